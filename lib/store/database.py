@@ -1,0 +1,75 @@
+"""The database: opened once a process, then two doors, one to read and one to write.
+
+A writer holds the one write lock from its first statement to its commit, so writers queue and never fail for
+having read before. Opening creates what is missing, backs up, and migrates.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine
+
+from lib.store import migrate, postgresql, sqlite
+from lib.store.errors import StoreError, told_in_words
+
+if TYPE_CHECKING:
+    from lib.settings import Settings
+
+__all__ = ["Database", "StoreError", "open_database", "writing"]
+
+
+class Database:
+    """A store that is open. Threads may share it."""
+
+    def __init__(self, engine: Engine, place: str) -> None:
+        self.engine = engine
+        self.place = place
+        self._writer = engine.execution_options(writes=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one moment of the store. Raises StoreError."""
+        with told_in_words(self.place), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: all of it is kept at the end, or nothing when an exception passes. Raises
+        StoreError.
+        """
+        with told_in_words(self.place), self._writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let go of every connection; a later use opens new ones."""
+        self.engine.dispose()
+
+
+@contextmanager
+def writing(place: Database | Connection) -> Iterator[Connection]:
+    """A transaction of its own for a Database; for a connection, the one it is already in."""
+    if isinstance(place, Connection):
+        yield place
+    else:
+        with place.write() as connection:
+            yield connection
+
+
+def open_database(settings: "Settings") -> Database:
+    """Open the store that the settings name: create it, or back it up and migrate it. Raises StoreError."""
+    if settings.database_url:
+        return _open_postgresql(settings.database_url)
+    file = sqlite.make_ready(settings.data_dir)
+    database = Database(sqlite.engine_for(file), str(file))
+    with told_in_words(database.place):
+        sqlite.set_aside_if_damaged(database.engine, file)
+    migrate.to_newest(database, backups=settings.data_dir / "backups")
+    return database
+
+
+def _open_postgresql(database_url: str) -> Database:
+    url = postgresql.parse(database_url)
+    database = Database(postgresql.engine_for(url), postgresql.place_of(url))
+    migrate.to_newest(database, backups=None)
+    return database

@@ -1,0 +1,61 @@
+"""Bringing an older store to the newest schema: all steps in one transaction, so a crash leaves the old or
+the new.
+
+The backup is made while the write lock is held, of exactly what will be changed. Alembic is loaded only when
+there is something to do.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect, text
+
+from lib.store.backup import back_up
+from lib.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from lib.store.database import Database
+
+# In the order in which they are applied.
+REVISIONS = ("0001",)
+_ADVISORY_LOCK = 0x5B0A_4D17
+
+
+def to_newest(database: "Database", backups: Path | None) -> None:
+    """Migrate; an existing SQLite file is copied to the folder `backups` first. Raises StoreError."""
+    with database.read() as connection:
+        if _revision(connection, database.place) == REVISIONS[-1]:
+            return
+    with database.write() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+        # Again, for another process may have migrated while this one waited for the lock.
+        revision = _revision(connection, database.place)
+        if revision == REVISIONS[-1]:
+            return
+        if revision is not None and backups is not None:
+            back_up(database, backups, label=f"before-{REVISIONS[-1]}")
+        _upgrade(connection)
+
+
+def _revision(connection: Connection, place: str) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    if revision is not None and revision not in REVISIONS:
+        raise StoreError(
+            f"{place} was written by a newer Switchboard (schema {revision}, here {REVISIONS[-1]}): "
+            "install the newer program, or set DATA_DIR or DATABASE_URL to another store."
+        )
+    return revision
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,233 @@
+"""Runs: one row a call, from `running` to exactly one end.
+
+Only a running row ever changes: a late checkpoint or a second end does nothing. The end, and the failure that
+explains it, are kept together or not at all.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Connection, Row, bindparam, exists, insert, select, update
+
+from lib.failures.evidence import Usage
+from lib.store import process
+from lib.store.database import Database, writing
+from lib.store.errors import NotFound
+from lib.store.failures import NewFailure, add
+from lib.store.schema import conversations, messages, runs
+
+Ending = Literal["ok", "failed", "stopped", "interrupted"]
+
+
+class Progress(NamedTuple):
+    """What a running run has so far; the whole text, not what is new in it."""
+
+    text: str
+    reasoning: str = ""
+    first_token_ms: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunRow:
+    """A run as it is kept, without its request."""
+
+    id: int
+    source: str
+    status: str
+    model: str
+    litellm_model: str
+    provider: str
+    agent: str | None
+    sandbox: bool
+    text: str
+    reasoning: str
+    finish_reason: str | None
+    tokens_in: int | None
+    tokens_out: int | None
+    tokens_cached: int | None
+    tokens_reasoning: int | None
+    cost_usd: float | None
+    started_at: datetime
+    ended_at: datetime | None
+    first_token_ms: float | None
+    total_ms: float | None
+    attempts: list[dict[str, Any]] = field(default_factory=list)
+
+
+COLUMNS = tuple(runs.c[name] for name in RunRow.__dataclass_fields__)
+
+
+def row_of(row: Row[*tuple[Any, ...]]) -> RunRow:
+    """A RunRow from a row that begins with COLUMNS."""
+    values = dict(zip(RunRow.__dataclass_fields__, row, strict=False))
+    return RunRow(**(values | {"attempts": values["attempts"] or []}))
+
+
+def begin(
+    place: Database | Connection,
+    *,
+    source: str,
+    model: str,
+    litellm_model: str,
+    provider: str,
+    request: Mapping[str, Any],
+    agent: str | None = None,
+    sandbox: bool = False,
+    parent_message_id: int | None = None,
+) -> int:
+    """Add a running run; with `parent_message_id` also the assistant's message that answers it. The run's id.
+
+    Give a connection to begin several runs in one transaction. Raises NotFound when the question is gone.
+    """
+    now, me = datetime.now(UTC), process.current()
+    row = {
+        "source": source,
+        "status": "running",
+        "model": model,
+        "litellm_model": litellm_model,
+        "provider": provider,
+        "agent": agent,
+        "sandbox": sandbox,
+        "request": dict(request),
+        "started_at": now,
+        "host": me.host,
+        "pid": me.pid,
+        "process_started_at": me.started_at,
+    }
+    with writing(place) as connection:
+        run_id: int = connection.execute(insert(runs).values(row).returning(runs.c.id)).scalar_one()
+        if parent_message_id is not None:
+            _answer(connection, parent_message_id, run_id, agent, now)
+    return run_id
+
+
+def _answer(connection: Connection, parent_id: int, run_id: int, agent: str | None, now: datetime) -> None:
+    found = select(messages.c.conversation_id).where(messages.c.id == parent_id)
+    conversation_id = connection.execute(found).scalar_one_or_none()
+    if conversation_id is None:
+        raise NotFound(f"Message {parent_id} is not in the store: reload the conversation.")
+    connection.execute(
+        insert(messages).values(
+            conversation_id=conversation_id,
+            parent_id=parent_id,
+            role="assistant",
+            run_id=run_id,
+            agent=agent,
+            created_at=now,
+        )
+    )
+    touch = update(conversations).where(conversations.c.id == conversation_id)
+    connection.execute(touch.values(updated_at=now))
+
+
+def checkpoint(database: Database, progress: Mapping[int, Progress]) -> None:
+    """Keep what the given runs have so far, all of them in one transaction; ended runs stay as they ended."""
+    if not progress:
+        return
+    statement = (
+        update(runs)
+        .where(runs.c.id == bindparam("run_id"), runs.c.status == "running")
+        .values(
+            text=bindparam("so_far"), reasoning=bindparam("thought"), first_token_ms=bindparam("first_ms")
+        )
+    )
+    rows = [
+        {"run_id": run_id, "so_far": now.text, "thought": now.reasoning, "first_ms": now.first_token_ms}
+        for run_id, now in progress.items()
+    ]
+    with database.write() as connection:
+        connection.execute(statement, rows)
+
+
+def finish(
+    database: Database,
+    run_id: int,
+    *,
+    status: Ending,
+    text: str = "",
+    reasoning: str = "",
+    finish_reason: str | None = None,
+    usage: Usage | None = None,
+    cost_usd: float | None = None,
+    first_token_ms: float | None = None,
+    total_ms: float | None = None,
+    attempts: Sequence[Mapping[str, Any]] = (),
+    failure: NewFailure | None = None,
+) -> bool:
+    """End a running run, with the failure that explains it; False, and nothing changes, when it has ended.
+
+    The request stays for a replay, except that of a good answer in a conversation: its messages hold it.
+    """
+    ending = {
+        "status": status,
+        "text": text,
+        "reasoning": reasoning,
+        "finish_reason": finish_reason,
+        **asdict(usage or Usage()),
+        "cost_usd": cost_usd,
+        "first_token_ms": first_token_ms,
+        "total_ms": total_ms,
+        "attempts": [dict(attempt) for attempt in attempts] or None,
+        "ended_at": datetime.now(UTC),
+    }
+    with database.write() as connection:
+        if status == "ok" and _is_in_a_conversation(connection, run_id):
+            ending["request"] = None
+        ended = update(runs).where(runs.c.id == run_id, runs.c.status == "running").values(ending)
+        row = connection.execute(ended.returning(*COLUMNS)).one_or_none()
+        if row is None:
+            return False
+        if failure is not None:
+            add(connection, run_id, row.model, row.provider, row.source, failure)
+    return True
+
+
+def _is_in_a_conversation(connection: Connection, run_id: int) -> bool:
+    return bool(connection.execute(select(exists().where(messages.c.run_id == run_id))).scalar())
+
+
+def get(database: Database, run_id: int) -> RunRow | None:
+    """The run, or None when there is none with this id."""
+    with database.read() as connection:
+        row = connection.execute(select(*COLUMNS).where(runs.c.id == run_id)).one_or_none()
+    return row_of(row) if row else None
+
+
+def request_of(database: Database, run_id: int) -> dict[str, Any] | None:
+    """What was asked, for a replay; None when there is no such run or its request is no longer kept."""
+    with database.read() as connection:
+        request: dict[str, Any] | None = connection.execute(
+            select(runs.c.request).where(runs.c.id == run_id)
+        ).scalar_one_or_none()
+    return request
+
+
+def recover(database: Database) -> int:
+    """End as `interrupted`, with their text, the runs that a process of this machine left when it died; how
+    many.
+    """
+    writer = (runs.c.host, runs.c.pid, runs.c.process_started_at)
+    left = runs.c.status == "running"
+    with database.read() as connection:
+        writers = [
+            process.Process(*row) for row in connection.execute(select(*writer).where(left).distinct())
+        ]
+    gone = [writer for writer in writers if writer.is_gone()]
+    if not gone:
+        return 0
+    with database.write() as connection:
+        return sum(_interrupt(connection, writer) for writer in gone)
+
+
+def _interrupt(connection: Connection, writer: process.Process) -> int:
+    left = (
+        runs.c.status == "running",
+        runs.c.host == writer.host,
+        runs.c.pid == writer.pid,
+        runs.c.process_started_at == writer.started_at,
+    )
+    return connection.execute(
+        update(runs).where(*left).values(status="interrupted", ended_at=datetime.now(UTC))
+    ).rowcount

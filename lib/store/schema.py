@@ -1,0 +1,100 @@
+"""The tables as they are now; migrations bring an older file here, and a test holds the two together.
+
+A conversation is a tree of messages: an edit or a second answer is a branch beside the first, and nothing is
+ever overwritten. An assistant's message holds no text: its run has it, so that there is one copy and it is
+always the newest. Ids only ever grow, so "newest" is "greatest id" whatever the clock does.
+"""
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, false
+
+from lib.store.columns import Facts, Id, Instant, Words
+
+METADATA = MetaData()
+
+conversations = Table(
+    "conversations",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("title", Words, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("pinned", Boolean, nullable=False, server_default=false()),
+    Column("archived_at", Instant),
+    Column("deleted_at", Instant),
+    Index("conversations_by_update", "updated_at", "id"),
+    sqlite_autoincrement=True,
+)
+
+runs = Table(
+    "runs",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("source", Words, nullable=False),
+    Column("status", Words, nullable=False),
+    Column("model", Words, nullable=False),
+    Column("litellm_model", Words, nullable=False),
+    Column("provider", Words, nullable=False),
+    Column("agent", Words),
+    Column("sandbox", Boolean, nullable=False),
+    Column("request", Facts),
+    Column("text", Words, nullable=False, server_default=""),
+    Column("reasoning", Words, nullable=False, server_default=""),
+    Column("finish_reason", Words),
+    Column("tokens_in", Integer),
+    Column("tokens_out", Integer),
+    Column("tokens_cached", Integer),
+    Column("tokens_reasoning", Integer),
+    Column("cost_usd", Float),
+    Column("started_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("first_token_ms", Float),
+    Column("total_ms", Float),
+    Column("attempts", Facts),
+    Column("host", Words, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("process_started_at", Instant, nullable=False),
+    Index("runs_by_status", "status", "id"),
+    sqlite_autoincrement=True,
+)
+
+messages = Table(
+    "messages",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("conversation_id", Id, ForeignKey("conversations.id"), nullable=False),
+    Column("parent_id", Id, ForeignKey("messages.id")),
+    Column("role", Words, nullable=False),
+    Column("text", Words),
+    Column("attachments", Facts),
+    Column("run_id", Id, ForeignKey("runs.id")),
+    Column("agent", Words),
+    Column("created_at", Instant, nullable=False),
+    Index("messages_by_conversation", "conversation_id", "id"),
+    Index("messages_by_parent", "parent_id"),
+    Index("messages_by_run", "run_id"),
+    sqlite_autoincrement=True,
+)
+
+failures = Table(
+    "failures",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("run_id", Id, ForeignKey("runs.id"), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("cause", Words, nullable=False),
+    Column("provider", Words, nullable=False),
+    Column("model", Words, nullable=False),
+    Column("source", Words, nullable=False),
+    Column("http_status", Integer),
+    Column("host", Words),
+    Column("message", Words, nullable=False),
+    Column("failure", Facts, nullable=False),
+    Column("diagnosis", Facts, nullable=False),
+    Column("fingerprint", Words, nullable=False),
+    Column("fingerprint_version", Integer, nullable=False),
+    Index("failures_by_run", "run_id"),
+    Index("failures_by_provider", "provider", "id"),
+    Index("failures_by_cause", "cause", "id"),
+    Index("failures_by_fingerprint", "fingerprint", "fingerprint_version", "id"),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,105 @@
+"""The SQLite file: made private, opened so that what is committed stays, and never thrown away.
+
+Nothing here opens the database file by itself: closing any descriptor of it would drop the locks that SQLite
+holds in this process, and two writers could then meet.
+"""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from lib.store.errors import DAMAGED, StoreError, sqlite_code
+
+BUSY_TIMEOUT_MS = 5000
+FILE_NAME = "switchboard.db"
+
+
+def engine_for(file: Path) -> Engine:
+    """An engine whose connections wait, write ahead and sync, and whose transactions begin when we say."""
+    engine = create_engine(URL.create("sqlite", database=str(file)), hide_parameters=True)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver would begin by itself, late and deferred
+    cursor = connection.cursor()
+    try:
+        # Waiting comes first: the change to WAL itself may have to wait.
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+    finally:
+        cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A deferred transaction that reads and then writes fails at once when somebody else wrote in between,
+    # however long it was told to wait; an immediate one queues.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def make_ready(folder: Path) -> Path:
+    """Create the data folder (0700) and the file in it (0600) if need be; the file's path.
+
+    Raises StoreError when one of them is something else or may not be written.
+    """
+    file = folder / FILE_NAME
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        pass
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StoreError(
+            f"{file} cannot be created ({reason}): set DATA_DIR to a folder you can write."
+        ) from error
+    _must_be_usable(folder, file)
+    return file
+
+
+def _must_be_usable(folder: Path, file: Path) -> None:
+    if not folder.is_dir():
+        raise StoreError(f"{folder} is not a folder: move it away, or set DATA_DIR to another folder.")
+    if file.is_dir():
+        raise StoreError(
+            f"{file} is a folder, not a database: move it away, or set DATA_DIR to another folder."
+        )
+    for path in (folder, file):
+        if not os.access(path, os.R_OK | os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+            raise StoreError(
+                f"{path} is read-only: give this user the right to write it, or set DATA_DIR elsewhere."
+            )
+
+
+def set_aside_if_damaged(engine: Engine, file: Path) -> None:
+    """Read the file once; one that is no database is renamed (never deleted), and StoreError says to what."""
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+    except DBAPIError as error:
+        if sqlite_code(error.orig) not in DAMAGED:
+            raise
+        engine.dispose()
+        aside = _rename(file)
+        raise StoreError(
+            f"{file} is damaged and is now {aside.name}: put a backup from {file.parent / 'backups'} "
+            "in its place, or start again to begin with an empty store."
+        ) from error
+
+
+def _rename(file: Path) -> Path:
+    aside = file.with_name(f"{file.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}")
+    for suffix in ("", "-wal", "-shm"):  # the log belongs to the file: apart, neither can be mended
+        part = Path(f"{file}{suffix}")
+        if part.exists():
+            part.rename(f"{aside}{suffix}")
+    return aside

@@ -1,0 +1,45 @@
+from collections.abc import Iterator
+
+import pytest
+
+from lib.store.database import Database, open_database
+from tests.unit.store.place import Place
+from tests.unit.store.postgres import Cluster, NoServer, cluster
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    running = cluster()
+    try:
+        server = running.__enter__()
+    except NoServer as reason:
+        pytest.skip(str(reason))
+    yield server
+    running.__exit__(None, None, None)
+
+
+@pytest.fixture
+def sqlite_place(tmp_path) -> Place:
+    return Place(tmp_path / "data")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request, tmp_path) -> Place:
+    """Where a store of the test's own lies: once a file, once a database of the server."""
+    if request.param == "sqlite":
+        return Place(tmp_path / "data")
+    return Place(tmp_path / "data", request.getfixturevalue("postgres").new_database())
+
+
+@pytest.fixture
+def db(place) -> Iterator[Database]:
+    database = open_database(place)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def sqlite_db(sqlite_place) -> Iterator[Database]:
+    database = open_database(sqlite_place)
+    yield database
+    database.close()
