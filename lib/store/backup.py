@@ -4,7 +4,7 @@ complete.
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +32,8 @@ def back_up(database: "Database", folder: Path, label: str = "backup") -> Path:
             source.backup(target)
         unfinished.rename(copy)
     except (OSError, sqlite3.Error) as error:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink()
         raise StoreError(
             f"{copy} could not be written ({error}): free space there, then start again."
         ) from error

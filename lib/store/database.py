@@ -6,12 +6,13 @@ having read before. Opening creates what is missing, backs up, and migrates.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine
 
 from lib.store import migrate, postgresql, sqlite
-from lib.store.errors import StoreError, told_in_words
+from lib.store.errors import Damaged, StoreError, told_in_words
 
 if TYPE_CHECKING:
     from lib.settings import Settings
@@ -59,17 +60,21 @@ def writing(place: Database | Connection) -> Iterator[Connection]:
 def open_database(settings: "Settings") -> Database:
     """Open the store that the settings name: create it, or back it up and migrate it. Raises StoreError."""
     if settings.database_url:
-        return _open_postgresql(settings.database_url)
+        url = postgresql.parse(settings.database_url)
+        database = Database(postgresql.engine_for(url), postgresql.place_of(url))
+        return _brought_up(database, backups=None)
     file = sqlite.make_ready(settings.data_dir)
     database = Database(sqlite.engine_for(file), str(file))
-    with told_in_words(database.place):
-        sqlite.set_aside_if_damaged(database.engine, file)
-    migrate.to_newest(database, backups=settings.data_dir / "backups")
-    return database
+    try:
+        return _brought_up(database, backups=settings.data_dir / "backups")
+    except Damaged as damage:
+        raise sqlite.set_aside(file) from damage
 
 
-def _open_postgresql(database_url: str) -> Database:
-    url = postgresql.parse(database_url)
-    database = Database(postgresql.engine_for(url), postgresql.place_of(url))
-    migrate.to_newest(database, backups=None)
+def _brought_up(database: Database, backups: Path | None) -> Database:
+    try:
+        migrate.to_newest(database, backups)
+    except BaseException:
+        database.close()
+        raise
     return database

@@ -6,11 +6,15 @@ Only the state of the place becomes a `StoreError`; a mistake in our own SQL sta
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 
 class StoreError(Exception):
     """The store cannot be used now: the sentence says what, where, and what to do."""
+
+
+class Damaged(StoreError):
+    """The file is no database, or no longer."""
 
 
 class NotFound(StoreError):
@@ -29,40 +33,38 @@ _SQLITE = {
     14: "{place} cannot be opened: give this user the right to read and write the file and its folder.",
     26: "{place} is no database: put a backup in its place, or move it away to begin anew.",
 }
-DAMAGED = frozenset({11, 26})
+_DAMAGE = frozenset({11, 26})
 
-# By SQLSTATE, longest prefix first; "" is a connection that never came or was lost.
+# By SQLSTATE, or its class; there is none when the connection never came or was lost.
 _POSTGRESQL = {
     "53100": "The disk of the database server is full: free space for {place}, then try again.",
     "25006": "{place} is read-only: set DATABASE_URL to a server that accepts writes.",
     "42501": "The user of {place} lacks a right there: grant it, or set another user in DATABASE_URL.",
     "55P03": "{place} is locked by another program for too long: end what holds it, then try again.",
-    "3D000": "{place} does not exist: create the database, or correct DATABASE_URL.",
-    "28": "{place} refused the user or the password: correct DATABASE_URL.",
     "57": "{place} went away: start the database server, then try again.",
-    "08": "{place} cannot be reached: start the database server, or correct DATABASE_URL.",
-    "": "{place} cannot be reached: start the database server, or correct DATABASE_URL.",
+    "": "{place} cannot be reached ({reason}): start the database server, or correct DATABASE_URL.",
 }
 
 
-def sqlite_code(error: BaseException | None) -> int:
+def _sqlite_code(error: BaseException | None) -> int:
     """The primary SQLite result code behind an error, 0 when there is none."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
-def sentence_for(error: DBAPIError, place: str) -> str | None:
-    """The sentence for a place that cannot be used, or None when the place is not to blame."""
+def _sentence_for(error: DBAPIError, place: str) -> str | None:
     cause = error.orig
     if hasattr(cause, "sqlite_errorcode"):
-        template = _SQLITE.get(sqlite_code(cause))
+        template = _SQLITE.get(_sqlite_code(cause))
     elif type(cause).__module__.startswith("psycopg"):
-        state = getattr(cause, "sqlstate", None) or (
-            "" if type(cause).__name__ == "OperationalError" else "?"
-        )
-        template = next((_POSTGRESQL[key] for key in (state, state[:2]) if key in _POSTGRESQL), None)
+        state = getattr(cause, "sqlstate", None)
+        if state:
+            template = _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2])
+        else:
+            template = _POSTGRESQL[""] if isinstance(error, OperationalError) else None
     else:
         template = None
-    return template.format(place=place) if template else None
+    reason = next(iter(str(cause).strip().splitlines()), "it did not say why")
+    return template.format(place=place, reason=reason) if template else None
 
 
 @contextmanager
@@ -71,7 +73,8 @@ def told_in_words(place: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        sentence = sentence_for(error, place)
+        sentence = _sentence_for(error, place)
         if sentence is None:
             raise
-        raise StoreError(sentence) from error
+        kind = Damaged if _sqlite_code(error.orig) in _DAMAGE else StoreError
+        raise kind(sentence) from error

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # In the order in which they are applied.
 REVISIONS = ("0001",)
+FOLDER = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x5B0A_4D17
 
 
@@ -50,12 +51,12 @@ def _revision(connection: Connection, place: str) -> str | None:
     return revision
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, revision: str = "head") -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
 
-from lib.store.errors import DAMAGED, StoreError, sqlite_code
+from lib.store.errors import StoreError
 
 BUSY_TIMEOUT_MS = 5000
 FILE_NAME = "switchboard.db"
@@ -80,26 +79,14 @@ def _must_be_usable(folder: Path, file: Path) -> None:
             )
 
 
-def set_aside_if_damaged(engine: Engine, file: Path) -> None:
-    """Read the file once; one that is no database is renamed (never deleted), and StoreError says to what."""
-    try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
-    except DBAPIError as error:
-        if sqlite_code(error.orig) not in DAMAGED:
-            raise
-        engine.dispose()
-        aside = _rename(file)
-        raise StoreError(
-            f"{file} is damaged and is now {aside.name}: put a backup from {file.parent / 'backups'} "
-            "in its place, or start again to begin with an empty store."
-        ) from error
-
-
-def _rename(file: Path) -> Path:
+def set_aside(file: Path) -> StoreError:
+    """Rename a damaged file, never delete it; the error that says to what."""
     aside = file.with_name(f"{file.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}")
     for suffix in ("", "-wal", "-shm"):  # the log belongs to the file: apart, neither can be mended
         part = Path(f"{file}{suffix}")
         if part.exists():
             part.rename(f"{aside}{suffix}")
-    return aside
+    return StoreError(
+        f"{file} is damaged and is now {aside.name}: put back a backup from {file.parent / 'backups'}, "
+        "or start again to begin with an empty store."
+    )

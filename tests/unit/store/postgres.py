@@ -1,4 +1,4 @@
-"""A private PostgreSQL cluster for the tests: made, started and thrown away by them, on a Unix socket only."""
+"""A private PostgreSQL cluster for the tests: made and thrown away by them, on a Unix socket only."""
 
 import os
 import pwd
@@ -25,7 +25,7 @@ class Cluster:
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs as the unprivileged owner of the cluster."""
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 (our own arguments)
             [str(self._programs / program), "-D", str(self.folder / "data"), *arguments],
             user=self._user if os.geteuid() == 0 else None,
             cwd=self.folder,
@@ -37,7 +37,8 @@ class Cluster:
             raise RuntimeError(f"{program} ended with {done.returncode}")
 
     def start(self) -> None:
-        options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off -c max_connections=60"
+        settings = ("listen_addresses=''", f"unix_socket_directories={self.folder}", "fsync=off")
+        options = " ".join(f"-c {setting}" for setting in settings)
         self.run("pg_ctl", "start", "-w", "-l", str(self.folder / "log"), "-o", options)
 
     def stop(self) -> None:

@@ -21,11 +21,16 @@ def test_a_run_begins_running_with_its_request_and_no_text(db):
 
 
 def test_several_runs_begin_in_one_transaction_or_not_at_all(db):
-    with pytest.raises(RuntimeError), db.write() as connection:
-        first = begin(connection)
-        begin(connection)
-        raise RuntimeError("the third one went wrong")
-    assert runs.get(db, first) is None
+    begun = []
+
+    def begin_two_of_three():
+        with db.write() as connection:
+            begun.extend([begin(connection), begin(connection)])
+            begin(connection, parent_message_id=99)
+
+    with pytest.raises(NotFound):
+        begin_two_of_three()
+    assert [runs.get(db, run_id) for run_id in begun] == [None, None]
 
 
 def test_a_checkpoint_keeps_what_all_running_runs_have_so_far(db):
@@ -75,7 +80,7 @@ def test_a_run_ends_once_and_keeps_what_it_cost(db):
 def test_a_failed_run_and_its_failure_are_kept_together_or_not_at_all(db):
     run_id = begin(db)
     unkeepable = failure(fingerprint=None)
-    with pytest.raises(Exception, match="(?i)not.null"):
+    with pytest.raises(Exception, match=r"(?i)not.null"):
         runs.finish(db, run_id, status="failed", failure=unkeepable)
     assert runs.get(db, run_id).status == "running"
     runs.finish(db, run_id, status="failed", text="half", failure=failure())

@@ -1,0 +1,104 @@
+"""What the store promises when processes meet, are killed, or find the disk full."""
+
+import multiprocessing
+import random
+import signal
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from lib.store import conversations, runs
+from lib.store.database import open_database
+from tests.reliability import store_work
+from tests.reliability.store_work import STORY
+from tests.unit.store.place import Place
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def processes():
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.reliability.store_work", "alembic.command"])
+    return context
+
+
+@pytest.fixture
+def place(tmp_path) -> Place:
+    return Place(tmp_path / "data")
+
+
+def _is_whole(place: Place) -> bool:
+    with closing(sqlite3.connect(place.file)) as connection:
+        return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_four_writers_never_meet_a_lock_error(processes, place):
+    open_database(place).close()
+    writers = [processes.Process(target=store_work.write_often, args=(place, 250)) for _ in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]
+    with closing(open_database(place)) as database:
+        titles = {row.title for row in conversations.recent(database, 2000)}
+    counted = sorted(int(title.rsplit(" ", 1)[1]) for title in titles)
+    assert counted == list(range(1000))
+    assert _is_whole(place)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_kill_in_the_middle_of_an_answer_leaves_what_was_kept_and_nothing_else(processes, place, seed):
+    chance = random.Random(seed)  # noqa: S311 (a moment, not a secret)
+    hear, tell = processes.Pipe(duplex=False)
+    teller = processes.Process(target=store_work.tell_a_story, args=(place, tell))
+    teller.start()
+    tell.close()
+    heard = [hear.recv() for _ in range(chance.randrange(1, 120))]
+    teller.join(chance.random() / 50)
+    teller.kill()
+    teller.join()
+    while hear.poll():
+        try:
+            heard.append(hear.recv())
+        except EOFError:
+            break
+    assert teller.exitcode == -signal.SIGKILL
+    with closing(open_database(place)) as database:
+        assert runs.recover(database) == 1
+        question, answer = conversations.transcript(database, conversations.recent(database, 1)[0].id)
+    assert (question.text, answer.run.status) == ("Tell me a story.", "interrupted")
+    assert STORY.startswith(answer.text)
+    # One more may have been kept than it could still report.
+    assert len(answer.text) - heard[-1] in (0, 10)
+    assert _is_whole(place)
+
+
+def _tables(place: Place) -> set[str]:
+    with closing(sqlite3.connect(place.file)) as connection:
+        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def _kill_at_each_statement(processes, places):
+    """A process for each place, killed one statement later than the one before, until one comes through."""
+    for statement, place in enumerate(places, start=1):
+        opener = processes.Process(target=store_work.open_and_die, args=(place, statement))
+        opener.start()
+        opener.join()
+        if opener.exitcode == 0:
+            return
+        assert opener.exitcode == -signal.SIGKILL
+        yield place
+
+
+def test_a_first_start_killed_at_any_statement_leaves_nothing_or_all(processes, tmp_path):
+    killed = 0
+    places = (Place(tmp_path / str(number)) for number in range(500))
+    for place in _kill_at_each_statement(processes, places):
+        assert _tables(place) == set()
+        with closing(open_database(place)) as database:
+            assert conversations.recent(database, 1) == []
+        killed += 1
+    assert killed > 10
