@@ -1,0 +1,88 @@
+"""The knobs a caller turns by putting `name=value/` before the provider's own path.
+
+A path prefix is the one place every client leaves alone: it survives a base URL in a settings file, an
+official SDK and LiteLLM. `/fault=stall/after=5/v1/chat/completions` is `/v1/chat/completions` with two knobs
+turned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+
+class KnobError(ValueError):
+    """A knob the sandbox does not have, or a value it cannot use; the sentence says which."""
+
+
+@dataclass(frozen=True)
+class Knobs:
+    """What was asked of the sandbox itself, beside the request."""
+
+    fault: str | None = None
+    """The name of a row of FAULTS."""
+    times: int | None = None
+    """The fault strikes only this many calls made with the very same prefix; then all is well."""
+    after: int = 20
+    """Tokens before a fault in the middle of an answer."""
+    tokens: int | None = None
+    """Exact length of the answer."""
+    first: float | None = None
+    """Milliseconds before the first token; by model when not given."""
+    pace: float | None = None
+    """Tokens a second; 0 sends everything at once; by model when not given."""
+    stamp: bool = False
+    """Every token carries the time it was sent."""
+    id: str = ""
+    """Anything: sets apart two prefixes that are else the same, for `times`."""
+
+
+def _count(value: str) -> int:
+    number = int(value)
+    if not 0 <= number <= 100_000:
+        raise ValueError(value)
+    return number
+
+
+def _measure(value: str) -> float:
+    number = float(value)
+    if not 0 <= number <= 1_000_000:
+        raise ValueError(value)
+    return number
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "fault": str,
+    "times": _count,
+    "after": _count,
+    "tokens": _count,
+    "first": _measure,
+    "pace": _measure,
+    "stamp": lambda value: bool(_count(value)),
+    "id": str,
+}
+assert set(_READERS) == {field.name for field in fields(Knobs)}  # noqa: S101
+
+
+def split_path(path: str) -> tuple[Knobs, str, str]:
+    """Divide a path into the knobs, the prefix that turned them and the provider's own path.
+
+    Raises KnobError for a knob or a value that does not exist.
+    """
+    knobs, rest = Knobs(), path
+    while rest.startswith("/"):
+        segment, _, beyond = rest[1:].partition("/")
+        name, equals, value = segment.partition("=")
+        if not equals:
+            break
+        if name not in _READERS:
+            raise KnobError(f"The sandbox has no knob {name!r}; it has {', '.join(_READERS)}.")
+        try:
+            knobs = replace(knobs, **{name: _READERS[name](value)})
+        except ValueError:
+            raise KnobError(
+                f"The sandbox cannot use {value!r} for {name!r}; it wants a number from 0."
+            ) from None
+        rest = "/" + beyond
+    return knobs, path[: len(path) - len(rest)], rest
