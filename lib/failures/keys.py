@@ -1,0 +1,91 @@
+"""Whose key it is: the public beginning of a key names its vendor."""
+
+from __future__ import annotations
+
+import re
+
+from lib.failures.failure import Failure
+from lib.failures.targets import Target
+
+# Longer prefixes first; plain `sk-` is OpenAI's and many others', and proves nothing.
+KEY_VENDORS: tuple[tuple[str, str], ...] = (
+    ("sk-ant-", "anthropic"),
+    ("sk-or-", "openrouter"),
+    ("sk-proj-", "openai"),
+    ("sk-svcacct-", "openai"),
+    ("sk-admin-", "openai"),
+    ("sk-lf-", "langfuse"),
+    ("AIza", "gemini"),
+    ("AQ.", "gemini"),
+    ("ya29.", "vertex_ai"),
+    ("gsk_", "groq"),
+    ("xai-", "xai"),
+    ("nvapi-", "nvidia_nim"),
+    ("hf_", "huggingface"),
+    ("pplx-", "perplexity"),
+    ("r8_", "replicate"),
+    ("fw_", "fireworks_ai"),
+    ("csk-", "cerebras"),
+    ("ghp_", "github"),
+    ("gho_", "github"),
+    ("ghu_", "github"),
+    ("github_pat_", "github"),
+    ("AKIA", "bedrock"),
+    ("ABSK", "bedrock"),
+    ("tgp_v1_", "together_ai"),
+    ("csk-", "cerebras"),
+)
+_VISIBLE = re.compile(
+    r"(?<![A-Za-z0-9_-])(" + "|".join(re.escape(p) for p, _ in KEY_VENDORS) + r")(?=[A-Za-z0-9_*.x…-]{3})"
+)
+_VENDOR = dict(KEY_VENDORS)
+# A key of the left is good at the right.
+_SAME_HOUSE = {("gemini", "vertex_ai"), ("github", "github_copilot")}
+# Words by which a provider shows that it was it who refused.
+_REFUSERS: tuple[tuple[str, str], ...] = (
+    ("platform.openai.com/account/api-keys", "openai"),
+    ("openaiexception", "openai"),
+    ("anthropicexception", "anthropic"),
+    ("invalid x-api-key", "anthropic"),
+    ("api_key_invalid", "gemini"),
+    ("api key not valid. please pass", "gemini"),
+    ("geminiexception", "gemini"),
+    ("openrouterexception", "openrouter"),
+    ("groqexception", "groq"),
+    ("console.groq.com", "groq"),
+    ("mistralexception", "mistral"),
+    ("deepseekexception", "deepseek"),
+    ("xaiexception", "xai"),
+    ("console.x.ai", "xai"),
+    ("cohereexception", "cohere"),
+    ("azureexception", "azure"),
+)
+
+
+def vendor_of_key(key: str) -> str | None:
+    """The vendor whose keys begin like this; None when the beginning proves nothing."""
+    for prefix, vendor in KEY_VENDORS:
+        if key.startswith(prefix):
+            return vendor
+    return None
+
+
+def visible_keys(raw: str) -> tuple[str, ...]:
+    """The vendors of the keys, masked or not, that a text shows."""
+    return tuple(dict.fromkeys(_VENDOR[prefix] for prefix in _VISIBLE.findall(raw)))
+
+
+def foreign_key(failure: Failure, raw: str, text: str, target: Target) -> tuple[str, str] | None:
+    """(the key's vendor, who refused it), when a visible key is not that provider's."""
+    shown = visible_keys(raw)
+    if not shown:
+        return None
+    refuser = (
+        next((who for words, who in _REFUSERS if words in text), None) or target.owner or failure.provider
+    )
+    if refuser is None:
+        return None
+    for vendor in shown:
+        if vendor != refuser and (vendor, refuser) not in _SAME_HOUSE:
+            return vendor, refuser
+    return None

@@ -1,0 +1,175 @@
+"""Shapes: what a URL, a model's name, a key or a body looks like, each by a name that rules can ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from lib.failures.failure import Failure
+from lib.failures.keys import foreign_key, visible_keys
+from lib.failures.retired import is_retired
+from lib.failures.targets import Target
+
+
+class Seen(NamedTuple):
+    """What shapes are read from."""
+
+    failure: Failure
+    raw: str
+    text: str
+    models: tuple[str, ...]
+    target: Target
+
+
+_ENDPOINTS = r"(?:chat/completions|completions|messages|embeddings|responses|images/generations|rerank)"
+_DOUBLED_VERSION = re.compile(r"/(v\d\w*)(?:/+|/openai/+)\1(?=/|$)|/v\d\w*/+v\d\w*/")
+_DOUBLED_ENDPOINT = re.compile(
+    r"(chat/completions|/messages|/responses|/embeddings|:(?:stream)?generatecontent|/api/(?:chat|generate)|/models)\b.*\1\b"
+    r"|/(?:chat/completions|messages|completions)/+(?:v\d\w*/)?(?:chat/completions|messages|completions)\b"
+    r"|/api/(?:generate|chat)/+(?:v1|api)/",
+    re.I,
+)
+_BASE_HOLDS_ENDPOINT = re.compile(
+    rf"(?:/{_ENDPOINTS}|/api/(?:chat|generate|tags)|:(?:stream)?generatecontent|/models(?:/[^/]+)?)/*$", re.I
+)
+_UNVERSIONED = re.compile(rf"^/+(?:openai/)?{_ENDPOINTS}$|^/+models(?:/[^/]+)?$|^/+models/[^/]+:\w+$", re.I)
+_VERSION = re.compile(r"/v\d\w*(?=/|$)")
+_BEDROCK_ID = re.compile(
+    r"(?:^|/)(?:(?:us|eu|apac|ap|jp|global|us-gov)\.)?(?:anthropic|meta|amazon|cohere|mistral|ai21)\.[\w.-]+|-v\d+:\d+$|arn:aws:"
+)
+_VERTEX_ID = re.compile(r"@(?:20\d{6}|latest|default)$|^(?:projects/|publishers/)")
+_PREFIXED = re.compile(
+    r"^(?:openai|anthropic|gemini|google|vertex_ai|azure|bedrock|ollama|ollama_chat|groq|mistral|deepseek|xai|openrouter|litellm|"
+    r"litellm_proxy|together_ai|cohere|huggingface|claude|gpt|models|lm_studio|hosted_vllm|vllm|fireworks_ai|perplexity|"
+    r"nvidia_nim|github|copilot|moonshot|dashscope|openai_like|text-completion-openai|azure_ai)[/:]"
+)
+# Hosts that serve chat without a version in the path.
+_NO_VERSION_NEEDED = ("deepseek", "perplexity", "azure", "bedrock", "cohere")
+_STREAMLIT = re.compile(r"streamlit", re.I)
+
+
+def _path_like(seen: Seen) -> str:
+    return seen.target.path or ""
+
+
+def _called_or_text(pattern: re.Pattern[str]) -> Callable[[Seen], bool]:
+    def test(seen: Seen) -> bool:
+        if seen.target.called:
+            return pattern.search(_path_like(seen).lower()) is not None
+        return False
+
+    return test
+
+
+def _html(seen: Seen) -> bool:
+    return seen.failure.content_type in ("text/html", "application/xhtml+xml") or any(
+        tag in seen.text for tag in ("<!doctype", "<html", "<head>", "</body", "<center>", "<title>")
+    )
+
+
+def _empty_body(seen: Seen) -> bool:
+    if any(sign in seen.text for sign in ("(no body)", "exception - b", "empty body", "no body")):
+        return (
+            "(no body)" in seen.text
+            or "no body" in seen.text
+            or seen.text.rstrip(". ").endswith("exception - b")
+        )
+    return (
+        seen.target.called
+        and not seen.failure.body
+        and seen.failure.kind == "exception"
+        and seen.failure.status is not None
+    )
+
+
+def _foreign_path(seen: Seen) -> bool:
+    """One API's path on a host that is known to speak another."""
+    path, owner = _path_like(seen).lower(), seen.target.owner
+    if not owner or not seen.target.called:
+        return False
+    if "generatecontent" in path:
+        return owner not in ("gemini", "vertex_ai")
+    if path.endswith("/messages"):
+        return owner in ("openai", "gemini", "groq", "mistral", "xai", "together_ai", "cohere")
+    return path.endswith("/chat/completions") and owner == "gemini" and "/openai/" not in path
+
+
+SHAPES: dict[str, Callable[[Seen], bool]] = {
+    "doubled-version": _called_or_text(_DOUBLED_VERSION),
+    "doubled-endpoint": _called_or_text(_DOUBLED_ENDPOINT),
+    "double-slash": lambda s: s.target.called and "//" in _path_like(s),
+    "unversioned-path": lambda s: (
+        s.target.called
+        and s.target.owner not in _NO_VERSION_NEEDED
+        and _UNVERSIONED.match(_path_like(s)) is not None
+    ),
+    "foreign-path": _foreign_path,
+    "ui-path": lambda s: re.search(r"/ui(?:/|$)", _path_like(s)) is not None,
+    "get-only-path": lambda s: (
+        re.search(r"/(?:models|health|model/info|health/\w+)/?$", _path_like(s)) is not None
+    ),
+    "root-path": lambda s: s.target.called and _path_like(s) in ("", "/"),
+    "chat-path": lambda s: re.search(rf"/{_ENDPOINTS}/?$|/api/chat/?$", _path_like(s)) is not None,
+    "legacy-path": lambda s: re.search(r"(?<!chat)/completions/?$", _path_like(s)) is not None,
+    "proxy-gemini-path": lambda s: (
+        re.search(r"/v1/models/[^/]+:\w*generatecontent", _path_like(s).lower()) is not None
+        and s.target.owner is None
+    ),
+    "method-get": lambda s: s.target.method == "GET",
+    "redirected": lambda s: any(re.search(r"-> 30[123]\b", step) for step in s.failure.history),
+    "streamlit": lambda s: (
+        s.target.port == 8501
+        or s.failure.headers.get("server", "").lower().startswith("tornadoserver")
+        or _STREAMLIT.search(s.failure.body[:2000]) is not None
+    ),
+    "method-not-allowed-plain": lambda s: s.failure.body.strip().lower() == "method not allowed",
+    "html": _html,
+    "cdn": lambda s: (
+        any(
+            sign in s.failure.headers.get("server", "").lower()
+            or f"<center>{sign}" in s.text
+            or f"by {sign}" in s.text
+            for sign in (
+                "cloudflare",
+                "cloudfront",
+                "akamai",
+                "nginx",
+                "squid",
+                "openresty",
+                "bigip",
+                "awselb",
+            )
+        )
+        or "cf-ray" in s.text
+    ),
+    "web-app": lambda s: (
+        s.failure.headers.get("allow", "").replace(" ", "").upper() in ("GET", "GET,HEAD", "HEAD,GET")
+    ),
+    "empty-body": _empty_body,
+    "base-bare": lambda s: bool(s.target.base) and s.target.base_path in ("", "/"),
+    "base-versioned": lambda s: re.search(r"/v\d\w*/?$", s.target.base_path) is not None,
+    "base-slash": lambda s: len(s.target.base_path) > 1 and s.target.base_path.endswith("/"),
+    "base-endpoint": lambda s: _BASE_HOLDS_ENDPOINT.search(s.target.base_path) is not None,
+    "base-given": lambda s: bool(s.target.base),
+    "base-ours": lambda s: s.target.host in ("localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal"),
+    "retired-name": lambda s: any(is_retired(m) for m in s.models),
+    "bare-gemini": lambda s: any(
+        m.startswith("gemini-") for m in (s.failure.litellm_model or s.failure.model or "",)
+    ),
+    "bedrock-id": lambda s: any(_BEDROCK_ID.search(m) for m in s.models),
+    "vertex-id": lambda s: any(_VERTEX_ID.search(m) for m in s.models),
+    "told-prefix": lambda s: bool(s.models) and _PREFIXED.match(s.models[0]) is not None,
+    "slash-in-name": lambda s: bool(s.models) and "/" in s.models[0],
+    "foreign-key": lambda s: foreign_key(s.failure, s.raw, s.text, s.target) is not None,
+    "key-visible": lambda s: bool(visible_keys(s.raw)),
+    "proxy-variable": lambda s: bool(s.failure.proxy_variables),
+}
+
+
+def shapes_of(
+    failure: Failure, raw: str, text: str, models: tuple[str, ...], target: Target
+) -> frozenset[str]:
+    """The names of all shapes that this failure has."""
+    seen = Seen(failure, raw, text, models, target)
+    return frozenset(name for name, test in SHAPES.items() if test(seen))
