@@ -1,27 +1,45 @@
 """Conversations: made by their first question, and never overwritten: to edit is to add a branch."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select, tuple_, update
+from sqlalchemy import Connection, func, insert, select, update
 
+from lib.store.conversation_list import (
+    ConversationRow,
+    archive,
+    by_day,
+    delete,
+    get,
+    pin,
+    recent,
+    rename,
+)
 from lib.store.database import Database, writing
 from lib.store.errors import NotFound
 from lib.store.schema import conversations, messages
+from lib.store.search import Hit, search
 from lib.store.titles import UNTITLED, title_of
 from lib.store.transcript import Turn, history, transcript
 
 __all__ = [
     "ConversationRow",
+    "Hit",
     "Question",
     "Turn",
+    "archive",
     "ask",
+    "by_day",
     "create",
+    "delete",
     "edit",
+    "get",
     "history",
+    "pin",
     "recent",
+    "rename",
+    "search",
     "title_of",
     "transcript",
 ]
@@ -32,18 +50,6 @@ class Question(NamedTuple):
 
     conversation_id: int
     message_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConversationRow:
-    """A conversation as the list shows it."""
-
-    id: int
-    title: str
-    created_at: datetime
-    updated_at: datetime
-    pinned: bool
-    archived_at: datetime | None
 
 
 def create(place: Database | Connection, title: str = UNTITLED) -> int:
@@ -133,18 +139,3 @@ def _conversation_of(connection: Connection, message_id: int) -> int | None:
     found = select(messages.c.conversation_id).where(messages.c.id == message_id)
     conversation_id: int | None = connection.scalar(found)
     return conversation_id
-
-
-def recent(database: Database, limit: int, before: ConversationRow | None = None) -> list[ConversationRow]:
-    """At most `limit` conversations, last used first; the next page begins before the last row."""
-    order = tuple_(conversations.c.updated_at, conversations.c.id)
-    query = (
-        select(*(conversations.c[name] for name in ConversationRow.__dataclass_fields__))
-        .where(conversations.c.deleted_at.is_(None), conversations.c.archived_at.is_(None))
-        .order_by(conversations.c.updated_at.desc(), conversations.c.id.desc())
-        .limit(limit)
-    )
-    if before is not None:
-        query = query.where(order < tuple_(before.updated_at, before.id))
-    with database.read() as connection:
-        return [ConversationRow(**row._mapping) for row in connection.execute(query)]

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, select
 
 from lib.store.database import Database
 from lib.store.schema import failures
+from lib.store.words import matches, words_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,7 @@ class FailureRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """Which failures; None means any."""
+    """Which failures; None means any. `words` are looked for in the message."""
 
     cause: str | None = None
     provider: str | None = None
@@ -62,6 +63,7 @@ class Filter:
     fingerprint: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    words: str = ""
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The conditions for a query on the failures."""
@@ -72,6 +74,8 @@ class Filter:
             found.append(failures.c.created_at >= self.since)
         if self.until is not None:
             found.append(failures.c.created_at < self.until)
+        if words := words_of(self.words):
+            found.append(matches(failures, words))
         return found
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lib.store.database import Database
 
 # In the order in which they are applied.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 FOLDER = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x5B0A_4D17
 
@@ -36,7 +36,7 @@ def to_newest(database: "Database", backups: Path | None) -> None:
             return
         if revision is not None and backups is not None:
             back_up(database, backups, label=f"before-{REVISIONS[-1]}")
-        _upgrade(connection)
+        upgrade(connection)
 
 
 def _revision(connection: Connection, place: str) -> str | None:
@@ -51,7 +51,8 @@ def _revision(connection: Connection, place: str) -> str | None:
     return revision
 
 
-def _upgrade(connection: Connection, revision: str = "head") -> None:
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Take the steps up to `revision` inside the transaction of this connection."""
     from alembic import command
     from alembic.config import Config
 

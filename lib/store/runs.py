@@ -5,18 +5,22 @@ explains it, are kept together or not at all.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, select, update
 
 from lib.failures.evidence import Usage
 from lib.store import process
 from lib.store.database import Database, writing
 from lib.store.errors import NotFound
 from lib.store.failures import NewFailure, add
+from lib.store.recovery import recover
+from lib.store.run_row import COLUMNS, RunRow, row_of
 from lib.store.schema import conversations, messages, runs
+
+__all__ = ["Ending", "Progress", "RunRow", "begin", "checkpoint", "finish", "get", "recover", "request_of"]
 
 Ending = Literal["ok", "failed", "stopped", "interrupted"]
 
@@ -27,42 +31,6 @@ class Progress(NamedTuple):
     text: str
     reasoning: str = ""
     first_token_ms: float | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class RunRow:
-    """A run as it is kept, without its request."""
-
-    id: int
-    source: str
-    status: str
-    model: str
-    litellm_model: str
-    provider: str
-    agent: str | None
-    sandbox: bool
-    text: str
-    reasoning: str
-    finish_reason: str | None
-    tokens_in: int | None
-    tokens_out: int | None
-    tokens_cached: int | None
-    tokens_reasoning: int | None
-    cost_usd: float | None
-    started_at: datetime
-    ended_at: datetime | None
-    first_token_ms: float | None
-    total_ms: float | None
-    attempts: list[dict[str, Any]] = field(default_factory=list)
-
-
-COLUMNS = tuple(runs.c[name] for name in RunRow.__dataclass_fields__)
-
-
-def row_of(row: Row[*tuple[Any, ...]]) -> RunRow:
-    """A RunRow from a row that begins with COLUMNS."""
-    values = dict(zip(RunRow.__dataclass_fields__, row, strict=False))
-    return RunRow(**(values | {"attempts": values["attempts"] or []}))
 
 
 def begin(
@@ -202,32 +170,3 @@ def request_of(database: Database, run_id: int) -> dict[str, Any] | None:
             select(runs.c.request).where(runs.c.id == run_id)
         ).scalar_one_or_none()
     return request
-
-
-def recover(database: Database) -> int:
-    """End as `interrupted`, with their text, the runs that a process of this machine left when it died; how
-    many.
-    """
-    writer = (runs.c.host, runs.c.pid, runs.c.process_started_at)
-    left = runs.c.status == "running"
-    with database.read() as connection:
-        writers = [
-            process.Process(*row) for row in connection.execute(select(*writer).where(left).distinct())
-        ]
-    gone = [writer for writer in writers if writer.is_gone()]
-    if not gone:
-        return 0
-    with database.write() as connection:
-        return sum(_interrupt(connection, writer) for writer in gone)
-
-
-def _interrupt(connection: Connection, writer: process.Process) -> int:
-    left = (
-        runs.c.status == "running",
-        runs.c.host == writer.host,
-        runs.c.pid == writer.pid,
-        runs.c.process_started_at == writer.started_at,
-    )
-    return connection.execute(
-        update(runs).where(*left).values(status="interrupted", ended_at=datetime.now(UTC))
-    ).rowcount

@@ -21,7 +21,7 @@ conversations = Table(
     Column("pinned", Boolean, nullable=False, server_default=false()),
     Column("archived_at", Instant),
     Column("deleted_at", Instant),
-    Index("conversations_by_update", "updated_at", "id"),
+    Index("conversations_by_place", "pinned", "updated_at", "id"),
     sqlite_autoincrement=True,
 )
 

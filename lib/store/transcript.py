@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from lib.store.database import Database
-from lib.store.runs import COLUMNS, RunRow, row_of
-from lib.store.schema import messages, runs
+from lib.store.run_row import COLUMNS, RunRow, row_of
+from lib.store.schema import conversations, messages, runs
 
 _ANSWERED = frozenset({"ok", "stopped", "interrupted"})
 _MESSAGE = tuple(
@@ -47,8 +47,8 @@ def transcript(database: Database, conversation_id: int, leaf_id: int | None = N
     """
     query = (
         select(*COLUMNS, *_MESSAGE)
-        .select_from(messages.outerjoin(runs, runs.c.id == messages.c.run_id))
-        .where(messages.c.conversation_id == conversation_id)
+        .select_from(messages.join(conversations).outerjoin(runs, runs.c.id == messages.c.run_id))
+        .where(conversations.c.id == conversation_id, conversations.c.deleted_at.is_(None))
         .order_by(messages.c.id)
     )
     with database.read() as connection:

@@ -5,14 +5,19 @@ import random
 import signal
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import insert
 
-from lib.store import conversations, runs
-from lib.store.database import open_database
+from lib.store import conversations, migrate, runs, sqlite
+from lib.store.database import Database, open_database
+from lib.store.schema import conversations as conversations_table
 from tests.reliability import store_work
 from tests.reliability.store_work import STORY
 from tests.unit.store.place import Place
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 pytestmark = pytest.mark.slow
 
@@ -102,3 +107,40 @@ def test_a_first_start_killed_at_any_statement_leaves_nothing_or_all(processes, 
             assert conversations.recent(database, 1) == []
         killed += 1
     assert killed > 10
+
+
+def _as_of(revision: str, place: Place) -> Place:
+    """A store as an older program left it, with a conversation in it."""
+    file = sqlite.make_ready(place.data_dir)
+    database = Database(sqlite.engine_for(file), str(file))
+    with database.write() as connection:
+        migrate.upgrade(connection, revision)
+        connection.execute(
+            insert(conversations_table).values(title="Old words", created_at=LONG_AGO, updated_at=LONG_AGO)
+        )
+    database.close()
+    return place
+
+
+def _revision(place: Place) -> str:
+    with closing(sqlite3.connect(place.file)) as connection:
+        return connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+
+
+@pytest.mark.parametrize("revision", migrate.REVISIONS[:-1])
+def test_a_migration_killed_at_any_statement_leaves_the_old_store_and_its_backup(
+    processes, tmp_path, revision
+):
+    old = _tables(_as_of(revision, Place(tmp_path / "old")))
+    killed = backed_up = 0
+    places = (_as_of(revision, Place(tmp_path / str(number))) for number in range(500))
+    for place in _kill_at_each_statement(processes, places):
+        assert (_revision(place), _tables(place)) == (revision, old)
+        backed_up += len(list((place.data_dir / "backups").glob("*.db")))
+        with closing(open_database(place)) as database:
+            assert [hit.title for hit in conversations.search(database, "old", 5)] == ["Old words"]
+        copies = list((place.data_dir / "backups").glob("*.db"))
+        assert _tables(Place(copies[0].rename(place.data_dir / "backups" / "switchboard.db").parent)) == old
+        killed += 1
+    assert killed > 10
+    assert backed_up > 5

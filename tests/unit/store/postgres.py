@@ -44,13 +44,13 @@ class Cluster:
     def stop(self) -> None:
         self.run("pg_ctl", "stop", "-w", "-m", "immediate")
 
-    def new_database(self) -> str:
-        """An empty database; its URL."""
+    def new_database(self, like: str = "template1") -> str:
+        """A database of its own, empty or a copy of another one; its name."""
         self._databases += 1
         name = f"test_{self._databases}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        return self.url(name)
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+        return name
 
     def url(self, name: str) -> str:
         return f"postgresql://{self._user}@/{name}?host={self.folder}"

@@ -14,9 +14,15 @@ from lib.store.schema import METADATA
 from tests.unit.store.place import begin
 
 
+def _is_ours(_thing, name, kind, _reflected, _compared) -> bool:
+    """What the databases keep for the full-text search is theirs and different in each."""
+    return not (kind == "table" and "_words" in name) and name != "words" and not name.endswith("_by_words")
+
+
 def test_the_migrations_lead_to_the_tables_as_they_are_now(db):
     with db.read() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        context = MigrationContext.configure(connection, opts={"include_object": _is_ours})
+        assert compare_metadata(context, METADATA) == []
 
 
 def test_the_list_of_revisions_is_that_of_the_migrations():
@@ -32,13 +38,13 @@ def test_opening_again_changes_nothing_and_makes_no_backup(db, place):
     assert not (place.data_dir / "backups").exists()
 
 
-def test_many_who_open_a_new_store_at_once_all_find_it_whole(place):
+def test_many_who_open_a_new_store_at_once_all_find_it_whole(new_place):
     together, opened, wrong = threading.Barrier(6), [], []
 
     def open_one():
         together.wait()
         try:
-            with closing(open_database(place)) as database:
+            with closing(open_database(new_place)) as database:
                 opened.append(begin(database))
         except Exception as error:
             wrong.append(error)
