@@ -6,6 +6,7 @@ written. What is said here is held against LiteLLM itself by `tests/wire/test_ad
 
 from dataclasses import dataclass, replace
 
+from lib.calls import prices
 from lib.calls.errors import MissingKey
 from lib.calls.model import FROM_ENVIRONMENT, Model
 from lib.calls.models import load_catalogue
@@ -113,13 +114,15 @@ def _in_sandbox(model: Model, sandbox_url: str, stream: bool) -> Address:
 
 
 def _through_proxy(model: Model, settings: Settings, stream: bool) -> Address:
-    key = settings.litellm_master_key
+    base = settings.litellm_proxy_url or ""
+    # LiteLLM goes by the name that it is given, whatever model the proxy keeps under it.
+    responses = model.name in prices.called_by_responses()
     return Address(
         litellm_model=LITELLM_PROXY.prefix + model.name,
-        url=url(LITELLM_PROXY, model.name, settings.litellm_proxy_url or "", stream=stream),
-        base=settings.litellm_proxy_url,
+        url=url(LITELLM_PROXY, model.name, base, stream=stream, responses=responses),
+        base=base,
         base_origin=_said("LITELLM_PROXY_URL", settings),
-        api_key=key,
+        api_key=settings.litellm_master_key,
         key_variable=LITELLM_PROXY.key_variable,
     )
 

@@ -141,8 +141,7 @@ def _lines(node: yaml.Node) -> list[tuple[str, int]]:
 
 def _not_yaml(file: Path, error: yaml.YAMLError) -> CatalogueError:
     mark = getattr(error, "problem_mark", None)
+    said = getattr(error, "problem", None) or getattr(error, "reason", None)
     # What stands in quotes is out of the file and might be anybody's key; single signs are only signs.
-    problem = re.sub(
-        r"'[^']{2,}'|\"[^\"]{2,}\"", "…", str(getattr(error, "problem", None) or "unreadable sign")
-    )
+    problem = re.sub(r"'[^']{2,}'|\"[^\"]{2,}\"", "…", str(said))
     return CatalogueError(Origin(file, mark.line + 1 if mark else None), f"this is not YAML: {problem}")

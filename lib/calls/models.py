@@ -8,7 +8,7 @@ import difflib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -64,15 +64,15 @@ class Catalogue:
         return frozenset(key.reveal() for key in keys if key)
 
     def _nearest(self, name: str) -> tuple[str, ...]:
+        today = datetime.now(UTC).date()
         by_spelling = {
-            spelling.lower(): model.name for model in self.models for spelling in _spellings(model)
+            spelling.lower(): model
+            for model in self.models
+            for spelling in (model.litellm_model, model.bare_name, model.name)
         }
-        near = difflib.get_close_matches(name.lower(), by_spelling, n=3, cutoff=0.5)
-        return tuple(dict.fromkeys(by_spelling[spelling] for spelling in near))
-
-
-def _spellings(model: Model) -> tuple[str, str, str]:
-    return model.litellm_model, model.bare_name, model.name
+        near = difflib.get_close_matches(name.lower(), by_spelling, n=9, cutoff=0.5)
+        models = sorted((by_spelling[spelling] for spelling in near), key=lambda model: model.retired(today))
+        return tuple(dict.fromkeys(model.name for model in models))[:3]
 
 
 def load_catalogue(settings: Settings) -> Catalogue:

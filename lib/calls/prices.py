@@ -28,6 +28,12 @@ def rows(models: frozenset[str]) -> Mapping[str, Mapping[str, Any]]:
 
 
 @cache
+def called_by_responses() -> frozenset[str]:
+    """The names that LiteLLM calls by OpenAI's responses protocol, behind whatever prefix."""
+    return frozenset(name for name, row in _table().items() if row.get("mode") == "responses")
+
+
+@cache
 def prefixes() -> frozenset[str]:
     """Every prefix that LiteLLM takes for a provider's."""
     folder = _folder()

@@ -104,6 +104,7 @@ LITELLM_PROXY = Provider(
     name="litellm_proxy",
     title="LiteLLM proxy",
     key_variable="LITELLM_MASTER_KEY",
+    responses_path="/responses",
     forgives_last_slash=True,
     version_path="",
 )
