@@ -28,7 +28,6 @@ from lib.sandbox.scene import Performance, play
 from lib.sandbox.twists import TWISTS
 
 _LARGEST_BODY = 32 * 1024 * 1024
-_RETRY_AFTER_S = "2"
 _NOTHING = Ask(model="", prompt="", prompt_tokens=0)
 
 
@@ -54,8 +53,8 @@ class _Desk:
         """An answer of the model, or the fault asked for in its place."""
         knobs = self._knobs(request)
         body = await request.body()
-        if reply := self._fault_reply(knobs):
-            return self._reply(reply, request, {"model": _model_named(request, body)})
+        if reply := self._fault_reply(request, _model_named(request, body)):
+            return reply
         self._protocol.check_key(request)
         ask = self._protocol.read(request, _json(request, body))
         answer = compose(ask, knobs.tokens)
@@ -96,8 +95,8 @@ class _Desk:
         """The fault that strikes a list of models too, if one was asked for; checks the key else."""
         knobs = self._knobs(request)
         if knobs.fault and FAULT_NAMED[knobs.fault].strikes_lists:
-            if reply := self._fault_reply(knobs):
-                return self._reply(reply, request, {})
+            if reply := self._fault_reply(request, "models"):
+                return reply
             return Performance(ACTS[knobs.fault], self._protocol, _NOTHING, compose(_NOTHING), knobs)
         self._protocol.check_key(request)
         return None
@@ -114,9 +113,14 @@ class _Desk:
                 raise Refusal("sandbox", sentence=f"The fault {fault.name!r} is only for {others}.")
         return knobs
 
-    def _fault_reply(self, knobs: Knobs) -> Reply | None:
-        name = knobs.fault or ""
-        return self._protocol.errors.get(name) or EDGE.get(name)
+    def _fault_reply(self, request: Request, model: str) -> Response | None:
+        name = request.state.knobs.fault
+        if name in self._protocol.errors:
+            return self._reply(self._protocol.errors[name], request, {"model": model})
+        if name in EDGE:  # not the provider speaks here: none of its headers
+            path, query = request.url.path, request.url.query
+            return EDGE[name].response({"model": model, "target": f"{path}?{query}" if query else path})
+        return None
 
     def _reply(self, reply: Reply, request: Request, facts: dict[str, str]) -> Response:
         path, headers = html.escape(request.url.path), self._protocol.headers()
@@ -124,10 +128,9 @@ class _Desk:
         own = {
             "method": request.method,
             "path": path,
-            "target": f"{request.url.path}?{request.url.query}".rstrip("?"),
             "allow": "POST" if request.method == "GET" else "GET",
             "media_type": request.headers.get("content-type", ""),
-            "retry": _RETRY_AFTER_S,
+            "retry": str(request.state.knobs.retry),
             "request_id": headers.get("request-id", ""),
             "key": masked(request.headers.get("authorization", "").partition(" ")[2]),
             "model": str(request.path_params.get("model", "")),

@@ -136,7 +136,7 @@ class GeminiStream(Stream):
 
     @override
     def closing(self) -> bytes:
-        parts = [{"text": ""}] if self.answer.pieces else []
+        parts: list[Json] = [{"text": ""}] if self.answer.count("text") else []
         end = self._chunk(parts, _FINISH.get(self.answer.finish))
         return end if self.ask.framed else end + b"]"
 
@@ -146,7 +146,7 @@ class GeminiStream(Stream):
 
     def _piece(self, piece: Piece) -> bytes:
         self.counted[piece.kind] += 1
-        hidden = piece.kind == "reasoning" and not self.ask.shows_reasoning
+        hidden = piece.kind == "tool" or (piece.kind == "reasoning" and not self.ask.shows_reasoning)
         return b"" if hidden else self._chunk([_part(piece)])
 
     def _chunk(self, parts: list[Json], finish: str | None = None) -> bytes:

@@ -87,6 +87,50 @@ ERRORS: dict[str, Reply] = {
         "https://developers.google.com/identity/sign-in/web/devconsole-project.",
         _info("ACCESS_TOKEN_TYPE_UNSUPPORTED"),
     ),
+    "key-of-other-provider": _invalid(
+        "API key not valid. Please pass a valid API key.", _info("API_KEY_INVALID")
+    ),
+    "expired-key": _invalid("API key expired. Please renew the API key.", _info("API_KEY_INVALID")),
+    "leaked-key": _error(
+        403, "PERMISSION_DENIED", "Your API key was reported as leaked. Please use another API key."
+    ),
+    "restricted-key": _error(
+        403,
+        "PERMISSION_DENIED",
+        "Requests from referer <empty> are blocked.",
+        _info("API_KEY_HTTP_REFERRER_BLOCKED", consumer="projects/0"),
+    ),
+    "ip-not-allowed": _error(
+        403,
+        "PERMISSION_DENIED",
+        "The provided API key has an IP address restriction. The originating IP address of the call "
+        "(127.0.0.1) "
+        "violates this restriction.",
+        _info("API_KEY_IP_ADDRESS_BLOCKED", consumer="projects/0"),
+    ),
+    "oauth-expected": _error(
+        401,
+        "UNAUTHENTICATED",
+        "API keys are not supported by this API. Expected OAuth2 access token or other authentication "
+        "credentials "
+        "that assert a principal. See https://cloud.google.com/docs/authentication",
+        _info("CREDENTIALS_MISSING"),
+    ),
+    # account
+    "permission": _error(
+        403, "PERMISSION_DENIED", "Your project has been denied access. Please contact support."
+    ),
+    "api-not-enabled": _error(
+        403,
+        "PERMISSION_DENIED",
+        "Generative Language API has not been used in project 0 before or it is disabled. Enable it "
+        "by visiting https://console.developers.google.com/apis/api/generativelanguage.googleapis.com/ "
+        "then retry.",
+        _info("SERVICE_DISABLED", consumer="projects/0"),
+    ),
+    "unsupported-region": _error(
+        400, "FAILED_PRECONDITION", "User location is not supported for the API use."
+    ),
     # address
     "unknown-path": _page(
         404, "Not Found", "The requested URL <code>{path}</code> was not found on this server."
@@ -119,6 +163,40 @@ ERRORS: dict[str, Reply] = {
         "ListModels to see "
         "the list of available models and their supported methods.",
     ),
+    "retired-model": _error(
+        404,
+        "NOT_FOUND",
+        "This model models/{model} is no longer available. Please update your code to use a newer model for "
+        "the latest "
+        "features and improvements.",
+    ),
+    "context-window": _invalid(
+        "The input token count (1254310) exceeds the maximum number of tokens allowed (1048576)."
+    ),
+    "max-tokens-too-large": _invalid(
+        "Unable to submit request because it has a maxOutputTokens value of 500000 but the supported range "
+        "is from 1 "
+        "(inclusive) to 65537 (exclusive). Update the value and try again."
+    ),
+    "unsupported-param": _invalid(
+        "Invalid JSON payload received. Unknown name \"logitBias\" at 'generation_config': Cannot find field."
+    ),
+    "bad-roles": _invalid(
+        "Please ensure that function call turn comes immediately after a user turn or after a function "
+        "response turn."
+    ),
+    "payload-too-large": _error(
+        413, "INVALID_ARGUMENT", "Request payload size exceeds the limit: 20971520 bytes."
+    ),
+    "image-invalid": _invalid(
+        "Unable to process input image. Please retry or report in "
+        "https://developers.generativeai.google/guide/troubleshooting"
+    ),
+    "tool-schema-invalid": _invalid(
+        "* GenerateContentRequest.tools[0].function_declarations[0].parameters.properties: should be "
+        "non-empty for "
+        "OBJECT type\n"
+    ),
     # limits and service
     "rate-limit": _error(
         429,
@@ -129,6 +207,37 @@ ERRORS: dict[str, Reply] = {
         _quota("GenerateRequestsPerMinutePerProjectPerModel-FreeTier", "10"),
         _RETRY,
     ),
+    "daily-quota": _error(
+        429,
+        "RESOURCE_EXHAUSTED",
+        f"{_EXCEEDED}\n* Quota exceeded for metric: generativelanguage.googleapis.com/"
+        "generate_content_free_tier_requests, limit: 20, model: {model}",
+        _QUOTA_HELP,
+        _quota("GenerateRequestsPerDayPerProjectPerModel-FreeTier", "20"),
+    ),
+    "no-free-tier": _error(
+        429,
+        "RESOURCE_EXHAUSTED",
+        f"{_EXCEEDED}\n* Quota exceeded for metric: generativelanguage.googleapis.com/"
+        "generate_content_free_tier_input_token_count, limit: 0, model: {model}",
+        _QUOTA_HELP,
+        _quota(
+            "GenerateContentInputTokensPerModelPerDay-FreeTier",
+            "0",
+            "generate_content_free_tier_input_token_count",
+        ),
+    ),
+    "credit": _error(
+        402, "RESOURCE_EXHAUSTED", "Your prepayment credits are depleted. Please add credits to continue."
+    ),
+    "spend-limit": _error(
+        429,
+        "RESOURCE_EXHAUSTED",
+        "Your project has exceeded its monthly spending cap. Please go to AI Studio to manage your project "
+        "spend cap.",
+    ),
+    "provider-timeout": _error(504, "DEADLINE_EXCEEDED", "The request timed out. Please try again."),
+    "cancelled": _error(499, "CANCELLED", "The operation was cancelled."),
     "server-error": _error(
         500,
         "INTERNAL",
@@ -136,8 +245,5 @@ ERRORS: dict[str, Reply] = {
         "https://developers.generativeai.google/guide/troubleshooting",
     ),
     "overloaded": _error(503, "UNAVAILABLE", "The model is overloaded. Please try again later."),
-    "payload-too-large": _error(
-        413, "INVALID_ARGUMENT", "Request payload size exceeds the limit: 20971520 bytes."
-    ),
     "sandbox": _invalid("{sentence}"),
 }

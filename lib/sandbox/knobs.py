@@ -34,6 +34,8 @@ class Knobs:
     """Tokens a second; 0 sends everything at once; by model when not given."""
     stamp: bool = False
     """Every token carries the time it was sent."""
+    retry: int = 2
+    """Seconds that a rate limit asks the caller to wait."""
     id: str = ""
     """Anything: sets apart two prefixes that are else the same, for `times`."""
 
@@ -60,6 +62,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "first": _measure,
     "pace": _measure,
     "stamp": lambda value: bool(_count(value)),
+    "retry": _count,
     "id": str,
 }
 assert set(_READERS) == {field.name for field in fields(Knobs)}  # noqa: S101

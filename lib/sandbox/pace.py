@@ -32,11 +32,13 @@ def pace_of(model: str, first_ms: float | None = None, tokens_per_s: float | Non
     )
 
 
-async def due(tokens: int, pace: Pace, started: float) -> AsyncIterator[range]:
-    """Yield the numbers of the tokens that are due, several when late. `started` is the loop's time."""
+async def due(tokens: int, pace: Pace, started: float, sent: int = 0) -> AsyncIterator[range]:
+    """Yield the numbers of the tokens that are due, several when late; `sent` of them went out before.
+
+    `started` is the time of the loop when the call came.
+    """
     clock = asyncio.get_running_loop().time
     first = started + pace.first_s
-    sent = 0
     while sent < tokens:
         if pace.tokens_per_s:
             ready = min(tokens, floor((clock() - first) * pace.tokens_per_s) + 1)

@@ -20,6 +20,7 @@ from lib.sandbox.answer import Answer, Ask, Piece
 from lib.sandbox.prose import rng_for
 
 Json = dict[str, Any]
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def birthday(model: str) -> int:
 def event(data: Json, name: str | None = None) -> bytes:
     """One server-sent event."""
     head = f"event: {name}\n" if name else ""
-    return f"{head}data: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+    return f"{head}data: {_encode(data)}\n\n".encode()
 
 
 def text_tokens(value: Any) -> int:

@@ -41,6 +41,7 @@ class Scene:
         )
         self.stream = protocol.stream(ask, answer)
         self._pace = pace_of(ask.model, knobs.first, knobs.pace)
+        self._spoken: list[Piece] = []
         self._rest = b""
         self._opened = False
 
@@ -52,17 +53,15 @@ class Scene:
             await self.connection.write(self.stream.opening())
 
     async def speak(self, tokens: int | None = None) -> None:
-        """Send the tokens, or the first so many of them, each when it is due."""
+        """Send the tokens that are left, or stop after the first so many; each when it is due."""
         pieces = self.answer.pieces[:tokens]
-        spoken: list[Piece] = []
-        async for numbers in due(len(pieces), self._pace, self._started):
+        async for numbers in due(len(pieces), self._pace, self._started, len(self._spoken)):
             now = [self._stamped(number, pieces[number]) for number in numbers]
+            self._spoken += now
             if self.ask.stream:
                 await self.connection.write(self.stream.pieces(now))
-            else:
-                spoken += now
-        if not self.ask.stream:
-            await self._half(Answer(tuple(spoken), self.answer.finish))
+        if not self.ask.stream and not self._opened:
+            await self._half(Answer(tuple(self._spoken), self.answer.finish))
 
     async def end(self) -> None:
         """Send why it ended, and close in good order."""

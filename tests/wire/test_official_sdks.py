@@ -5,6 +5,7 @@ own errors.
 import warnings
 
 import anthropic
+import httpx
 import openai
 import pytest
 
@@ -76,7 +77,10 @@ class TestOpenAI:
             ("bad-key", openai.AuthenticationError),
             ("unknown-model", openai.NotFoundError),
             ("method-not-allowed", openai.APIStatusError),
+            ("permission", openai.PermissionDeniedError),
+            ("context-window", openai.BadRequestError),
             ("rate-limit", openai.RateLimitError),
+            ("quota", openai.RateLimitError),
             ("server-error", openai.InternalServerError),
             ("overloaded", openai.InternalServerError),
         ],
@@ -97,6 +101,25 @@ class TestOpenAI:
             chunks = list(client.chat.completions.create(model=GPT, messages=MESSAGES, stream=True))
         assert len(chunks) == 1 + 7
         assert all(chunk.choices[0].finish_reason is None for chunk in chunks)
+
+    def test_raises_what_comes_in_the_middle_of_a_stream(self, sandbox: SandboxServer) -> None:
+        with openai_client(sandbox, f"/fault=error-in-stream/after=7{AT_ONCE}") as client:
+            stream = client.chat.completions.create(model=GPT, messages=MESSAGES, stream=True)
+            with pytest.raises(openai.APIError, match="currently overloaded"):
+                list(stream)
+
+    @pytest.mark.parametrize("fault", ["drop", "reset", "wrong-length"])
+    def test_raises_when_the_connection_breaks(self, sandbox: SandboxServer, fault: str) -> None:
+        with (
+            openai_client(sandbox, f"/fault={fault}{AT_ONCE}") as client,
+            pytest.raises((openai.APIConnectionError, httpx.TransportError)),
+        ):
+            list(client.chat.completions.create(model=GPT, messages=MESSAGES, stream=True))
+
+    def test_follows_a_redirect_that_keeps_the_method(self, sandbox: SandboxServer) -> None:
+        with openai_client(sandbox, "/fault=redirect-307") as client:
+            answer = client.chat.completions.create(model=GPT, messages=MESSAGES, max_completion_tokens=5)
+        assert answer.usage.completion_tokens == 5
 
     def test_is_refused_with_a_key_of_anthropic(self, sandbox: SandboxServer) -> None:
         with (
@@ -144,6 +167,9 @@ class TestAnthropic:
             ("bad-key", anthropic.AuthenticationError),
             ("unknown-model", anthropic.NotFoundError),
             ("method-not-allowed", anthropic.APIStatusError),
+            ("permission", anthropic.PermissionDeniedError),
+            ("credit", anthropic.BadRequestError),
+            ("payload-too-large", anthropic.APIStatusError),
             ("rate-limit", anthropic.RateLimitError),
             ("server-error", anthropic.InternalServerError),
             ("overloaded", anthropic.InternalServerError),
@@ -169,6 +195,21 @@ class TestAnthropic:
             kinds = [event.type for event in stream]
         assert kinds.count("text") == 7
         assert "message_stop" not in kinds
+
+    def test_raises_what_comes_in_the_middle_of_a_stream(self, sandbox: SandboxServer) -> None:
+        with (
+            anthropic_client(sandbox, f"/fault=error-in-stream/after=7{AT_ONCE}") as client,
+            client.messages.stream(model=CLAUDE, max_tokens=900, messages=MESSAGES) as stream,
+            pytest.raises(anthropic.APIStatusError, match="overloaded_error"),
+        ):
+            stream.get_final_message()
+
+    def test_sees_a_refusal(self, sandbox: SandboxServer) -> None:
+        with anthropic_client(sandbox, f"/fault=answer-blocked{AT_ONCE}") as client:
+            assert (
+                client.messages.create(model=CLAUDE, max_tokens=900, messages=MESSAGES).stop_reason
+                == "refusal"
+            )
 
 
 class TestGemini:
@@ -200,6 +241,8 @@ class TestGemini:
         [
             ("bad-key", genai_errors.ClientError, "INVALID_ARGUMENT"),
             ("unknown-model", genai_errors.ClientError, "NOT_FOUND"),
+            ("permission", genai_errors.ClientError, "PERMISSION_DENIED"),
+            ("unsupported-region", genai_errors.ClientError, "FAILED_PRECONDITION"),
             ("rate-limit", genai_errors.ClientError, "RESOURCE_EXHAUSTED"),
             ("server-error", genai_errors.ServerError, "INTERNAL"),
             ("overloaded", genai_errors.ServerError, "UNAVAILABLE"),
@@ -217,3 +260,9 @@ class TestGemini:
             chunks = list(client.models.generate_content_stream(model=GEMINI, contents=QUESTION))
         assert len(chunks) == 7
         assert all(chunk.candidates[0].finish_reason is None for chunk in chunks)
+
+    def test_sees_a_blocked_prompt_without_an_error(self, sandbox: SandboxServer) -> None:
+        with gemini_client(sandbox, f"/fault=content-blocked{AT_ONCE}") as client:
+            answer = client.models.generate_content(model=GEMINI, contents=QUESTION)
+        assert answer.candidates is None
+        assert answer.prompt_feedback.block_reason == genai.types.BlockedReason.SAFETY
