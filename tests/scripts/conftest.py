@@ -1,0 +1,151 @@
+"""The scripts as people call them: in a clone of their own, with the environment that is there already."""
+
+import http.client
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import pytest
+
+from lib.server.instance import Instance
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 90
+NOT_OURS = ("DATA_DIR", "ENV_FILE", "CONFIG_FILE", "DATABASE_URL", "SWITCHBOARD_RUN")
+
+
+def files_of_the_repository() -> list[str]:
+    """Every file that is or could be committed, relative to the root."""
+    git = shutil.which("git")
+    assert git, "the tests need git"
+    listing = subprocess.run(
+        [git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    return [name for name in listing.stdout.decode().split("\0") if name and (ROOT / name).exists()]
+
+
+@dataclass
+class Start:
+    """One `./start_all.sh`, as a terminal runs it: the leader of a process group of its own."""
+
+    process: subprocess.Popen[str]
+    said: str = ""
+
+    def address(self) -> str:
+        """Read on until it has said where it answers."""
+        while (found := re.search(r"answers on (http://\S+)", self.said)) is None:
+            line = self._line()
+            assert line, f"It ended without an address: {self.said}"
+        return found[1]
+
+    def end(self, how: Callable[[], object]) -> int:
+        """Have it ended by `how`, read the rest, and return the exit code."""
+        how()
+        while self._line():
+            pass
+        return self.process.wait(PATIENCE_S)
+
+    def ctrl_c(self) -> None:
+        os.killpg(self.process.pid, signal.SIGINT)
+
+    def _line(self) -> str:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        self.said += line
+        return line
+
+
+@dataclass
+class Clone:
+    """A copy of the repository in a folder whose name wants quoting."""
+
+    folder: Path
+    port: int
+    starts: list[Start] = field(default_factory=list)
+
+    @property
+    def instance(self) -> Instance:
+        return Instance.at(self.folder / "data")
+
+    def environment(self, **variables: str) -> dict[str, str]:
+        ours = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
+        return ours | {"SWITCHBOARD_VENV": sys.prefix, "DASHBOARD_PORT": str(self.port)} | variables
+
+    def start(self, *arguments: str, **variables: str) -> Start:
+        start = Start(
+            subprocess.Popen(
+                [self.folder / "start_all.sh", *arguments],
+                cwd="/",
+                env=self.environment(**variables),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                start_new_session=True,
+            )
+        )
+        self.starts.append(start)
+        return start
+
+    def call(self, script: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [self.folder / script, *arguments],
+            cwd="/",
+            env=self.environment(**variables),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=PATIENCE_S,
+        )
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Iterator[Clone]:
+    """A clone in which nothing runs; whatever a test leaves running in it is ended."""
+    clone = Clone(tmp_path.resolve() / "a clone; its 100% #1", free_port())
+    for name in files_of_the_repository():
+        target = clone.folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, target)
+    yield clone
+    clone.instance.stop()
+    for start in clone.starts:
+        if start.process.poll() is None:
+            os.killpg(start.process.pid, signal.SIGKILL)
+        start.process.communicate()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def status_of(address: str) -> int:
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def all_ended(processes: list[psutil.Process]) -> bool:
+    """Whether they have all ended, at the latest in a few seconds."""
+    deadline = time.monotonic() + 10
+    while any(process.is_running() for process in processes) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not any(process.is_running() for process in processes)
