@@ -23,7 +23,11 @@ from lib.calls.providers import provider
 from lib.settings import load
 from lib.settings.table import table
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    # LiteLLM's types, when they are first built: pydantic's word to their authors.
+    pytest.mark.filterwarnings("ignore:Item.*on TypedDict class:UserWarning"),
+]
 
 BASES = [
     "",

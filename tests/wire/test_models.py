@@ -11,7 +11,11 @@ import pytest
 from lib.calls.models import EXAMPLE, Model, load_catalogue
 from lib.settings import Settings
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    # LiteLLM's types, when they are first built: pydantic's word to their authors.
+    pytest.mark.filterwarnings("ignore:Item.*on TypedDict class:UserWarning"),
+]
 
 MODELS = load_catalogue(Settings(config_file=EXAMPLE)).models
 KNOWN = [model for model in MODELS if model.input_usd_per_token]
