@@ -27,11 +27,14 @@ class Database:
         self.engine = engine
         self.place = place
         self._writer = engine.execution_options(writes=True)
+        # SQLite always reads one moment; PostgreSQL, unasked, would show each statement its own.
+        snapshot = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        self._reader = engine.execution_options(**snapshot)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one moment of the store. Raises StoreError."""
-        with told_in_words(self.place), self.engine.connect() as connection:
+        with told_in_words(self.place), self._reader.connect() as connection:
             yield connection
 
     @contextmanager

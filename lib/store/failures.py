@@ -6,13 +6,13 @@ filtered by, so that a page of the error log is one walk along an index.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select
 
 from lib.store.database import Database
-from lib.store.schema import failures
+from lib.store.schema import failures, runs
 from lib.store.words import matches, words_of
 
 
@@ -61,15 +61,17 @@ class Filter:
     host: str | None = None
     http_status: int | None = None
     fingerprint: str | None = None
+    fingerprint_version: int | None = None
     since: datetime | None = None
     until: datetime | None = None
     words: str = ""
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The conditions for a query on the failures."""
-        names = ("cause", "provider", "model", "source", "host", "http_status", "fingerprint")
-        equal = {name: getattr(self, name) for name in names}
-        found = [failures.c[name] == value for name, value in equal.items() if value is not None]
+        given = {
+            name: value for name, value in vars(self).items() if name in failures.c and value is not None
+        }
+        found = [failures.c[name] == value for name, value in given.items()]
         if self.since is not None:
             found.append(failures.c.created_at >= self.since)
         if self.until is not None:
@@ -79,7 +81,11 @@ class Filter:
         return found
 
 
+COPIED = (runs.c.id, runs.c.provider, runs.c.model, runs.c.source, runs.c.ended_at)
+"""What a failure repeats of its run."""
+
 _ANY = Filter()
+_MOST_VALUES = 10_000  # SQLite takes 32,766 in one statement
 _COLUMNS = tuple(failures.c[name] for name in FailureRow.__dataclass_fields__)
 
 
@@ -87,14 +93,14 @@ def _row_of(row: Row[*tuple[Any, ...]]) -> FailureRow:
     return FailureRow(**row._mapping)
 
 
-def add(connection: Connection, run_id: int, model: str, provider: str, source: str, new: NewFailure) -> int:
-    """Add the failure of a run inside the transaction that ends the run; the failure's id."""
+def add(connection: Connection, run: Row[*tuple[Any, ...]], new: NewFailure) -> int:
+    """Add the failure of a run (read with COPIED) in the transaction that ends the run; the failure's id."""
     row = {
-        "run_id": run_id,
-        "created_at": datetime.now(UTC),
-        "model": model,
-        "provider": provider,
-        "source": source,
+        "run_id": run.id,
+        "created_at": run.ended_at,
+        "model": run.model,
+        "provider": run.provider,
+        "source": run.source,
         "message": " ".join(new.message.split()),
         **{name: getattr(new, name) for name in NewFailure.__dataclass_fields__ if name != "message"},
     }
@@ -122,9 +128,13 @@ def get(database: Database, failure_id: int) -> FailureRow | None:
 
 def of_runs(database: Database, run_ids: Iterable[int]) -> dict[int, FailureRow]:
     """The failures of these runs, by run id; a run without one is left out."""
-    query = select(*_COLUMNS).where(failures.c.run_id.in_(list(run_ids))).order_by(failures.c.id)
+    wanted = list(run_ids)
+    found: dict[int, FailureRow] = {}
     with database.read() as connection:
-        return {row.run_id: _row_of(row) for row in connection.execute(query)}
+        for begin in range(0, len(wanted), _MOST_VALUES):
+            some = failures.c.run_id.in_(wanted[begin : begin + _MOST_VALUES])
+            found |= {row.run_id: _row_of(row) for row in connection.execute(select(*_COLUMNS).where(some))}
+    return found
 
 
 def count(database: Database, where: Filter = _ANY) -> int:

@@ -1,10 +1,11 @@
 """After a crash: the runs that a dead process left running end as `interrupted`, with the text they had."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select, update
 
-from lib.store import process
+from lib.store import hourly, process
 from lib.store.database import Database
 from lib.store.schema import runs
 
@@ -33,6 +34,9 @@ def _interrupt(connection: Connection, writer: process.Process) -> int:
         runs.c.pid == writer.pid,
         runs.c.process_started_at == writer.started_at,
     )
-    return connection.execute(
-        update(runs).where(*left).values(status="interrupted", ended_at=datetime.now(UTC))
-    ).rowcount
+    now = datetime.now(UTC)
+    ended = update(runs).where(*left).values(status="interrupted", ended_at=now)
+    rows = connection.execute(ended.returning(runs.c.provider, runs.c.model, runs.c.source)).all()
+    for (provider, model, source), number in sorted(Counter(tuple(row) for row in rows).items()):
+        hourly.note(connection, now, (provider, model, source, hourly.GOOD), number)
+    return len(rows)

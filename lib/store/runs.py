@@ -12,10 +12,10 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import Connection, bindparam, exists, insert, select, update
 
 from lib.failures.evidence import Usage
-from lib.store import process
+from lib.store import failures, groups, hourly, process
 from lib.store.database import Database, writing
 from lib.store.errors import NotFound
-from lib.store.failures import NewFailure, add
+from lib.store.failures import NewFailure
 from lib.store.recovery import recover
 from lib.store.run_row import COLUMNS, RunRow, row_of
 from lib.store.schema import conversations, messages, runs
@@ -128,6 +128,7 @@ def finish(
 
     The request stays for a replay, except that of a good answer in a conversation: its messages hold it.
     """
+    now = datetime.now(UTC)
     ending = {
         "status": status,
         "text": text,
@@ -138,17 +139,20 @@ def finish(
         "first_token_ms": first_token_ms,
         "total_ms": total_ms,
         "attempts": [dict(attempt) for attempt in attempts] or None,
-        "ended_at": datetime.now(UTC),
+        "ended_at": now,
     }
     with database.write() as connection:
         if status == "ok" and _is_in_a_conversation(connection, run_id):
             ending["request"] = None
         ended = update(runs).where(runs.c.id == run_id, runs.c.status == "running").values(ending)
-        row = connection.execute(ended.returning(*COLUMNS)).one_or_none()
+        row = connection.execute(ended.returning(*failures.COPIED, runs.c.started_at)).one_or_none()
         if row is None:
             return False
+        cause = hourly.UNDIAGNOSED if status == "failed" else hourly.GOOD
         if failure is not None:
-            add(connection, run_id, row.model, row.provider, row.source, failure)
+            cause = failure.cause
+            groups.note(connection, failures.add(connection, row, failure), row.started_at)
+        hourly.note(connection, now, (row.provider, row.model, row.source, cause))
     return True
 
 

@@ -5,7 +5,18 @@ ever overwritten. An assistant's message holds no text: its run has it, so that 
 always the newest. Ids only ever grow, so "newest" is "greatest id" whatever the clock does.
 """
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, Table, false
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    false,
+)
 
 from lib.store.columns import Facts, Id, Instant, Words
 
@@ -97,4 +108,42 @@ failures = Table(
     Index("failures_by_cause", "cause", "id"),
     Index("failures_by_fingerprint", "fingerprint", "fingerprint_version", "id"),
     sqlite_autoincrement=True,
+)
+
+# How many failures a fingerprint has, and what became of it; kept in the transaction that adds each failure.
+groups = Table(
+    "groups",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("fingerprint", Words, nullable=False),
+    Column("fingerprint_version", Integer, nullable=False),
+    Column("cause", Words, nullable=False),
+    Column("provider", Words, nullable=False),
+    Column("model", Words, nullable=False),
+    Column("host", Words),
+    Column("title", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("ignored_until", Instant),
+    Column("ignored_until_count", Integer),
+    Column("resolved_at", Instant),
+    Column("resolved_by_run_id", Id, ForeignKey("runs.id")),
+    Column("count", Integer, nullable=False),
+    Column("first_seen", Instant, nullable=False),
+    Column("last_seen", Instant, nullable=False),
+    Column("last_failure_id", Id, ForeignKey("failures.id"), nullable=False),
+    UniqueConstraint("fingerprint", "fingerprint_version", name="groups_fingerprint"),
+    Index("groups_by_last_failure", "last_failure_id"),
+    sqlite_autoincrement=True,
+)
+
+# How many runs ended in each hour; `cause` is '' for those that did not fail.
+hourly = Table(
+    "hourly",
+    METADATA,
+    Column("hour", Instant, primary_key=True),
+    Column("provider", Words, primary_key=True),
+    Column("model", Words, primary_key=True),
+    Column("source", Words, primary_key=True),
+    Column("cause", Words, primary_key=True),
+    Column("count", Integer, nullable=False),
 )

@@ -25,7 +25,7 @@ class Cluster:
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs as the unprivileged owner of the cluster."""
-        done = subprocess.run(  # noqa: S603 (our own arguments)
+        done = subprocess.run(
             [str(self._programs / program), "-D", str(self.folder / "data"), *arguments],
             user=self._user if os.geteuid() == 0 else None,
             cwd=self.folder,

@@ -1,0 +1,127 @@
+"""Groups: the failures with one fingerprint, and whether they are over.
+
+    open ── resolve ──▶ resolved ── a run begun later fails ──▶ regressed ── resolve ──▶ resolved
+      └──── ignore ──▶ ignored ── its time is up, or its number reached ──▶ open
+
+Counts and times are kept in the transaction that adds each failure; `verify` derives them anew and compares.
+What was under way when a group was resolved says nothing against the cure: it counts but does not reopen.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, update
+
+from lib.store.database import Database
+from lib.store.errors import NotFound
+from lib.store.group_row import GroupFilter, GroupRow
+from lib.store.proof import verify
+from lib.store.schema import failures, groups
+from lib.store.upsert import insert
+
+__all__ = [
+    "GroupFilter",
+    "GroupRow",
+    "counts_by_state",
+    "get",
+    "ignore",
+    "newest",
+    "note",
+    "of_fingerprint",
+    "reopen",
+    "resolve",
+    "verify",
+]
+
+_ANY = GroupFilter()
+_COLUMNS = tuple(groups.c[name] for name in GroupRow.__dataclass_fields__)
+
+
+def note(connection: Connection, failure_id: int, run_started_at: datetime) -> None:
+    """Count a failure in its group, in the transaction that adds it; it may open the group again."""
+    copied = ("fingerprint", "fingerprint_version", "cause", "provider", "model", "host")
+    columns = (*(failures.c[name] for name in copied), failures.c.message, failures.c.created_at)
+    *values, title, now = connection.execute(select(*columns).where(failures.c.id == failure_id)).one()
+    row = dict(zip(copied, values, strict=True)) | {"title": title, "state": "open", "count": 1}
+    row |= {"first_seen": now, "last_seen": now, "last_failure_id": failure_id}
+    new = insert(connection, groups).values(row)
+    is_newer = new.excluded.last_failure_id > groups.c.last_failure_id
+    changed = {
+        "count": groups.c.count + 1,
+        "first_seen": case((new.excluded.first_seen < groups.c.first_seen, now), else_=groups.c.first_seen),
+        "last_seen": case((new.excluded.last_seen > groups.c.last_seen, now), else_=groups.c.last_seen),
+        "last_failure_id": case((is_newer, failure_id), else_=groups.c.last_failure_id),
+        "state": _state_after(now, run_started_at),
+    }
+    key = [groups.c.fingerprint, groups.c.fingerprint_version]
+    connection.execute(new.on_conflict_do_update(index_elements=key, set_=changed))
+
+
+def _state_after(now: datetime, run_started_at: datetime) -> ColumnElement[str]:
+    came_back = and_(groups.c.state == "resolved", groups.c.resolved_at < run_started_at)
+    is_enough = or_(groups.c.ignored_until <= now, groups.c.ignored_until_count <= groups.c.count + 1)
+    return case(
+        (came_back, "regressed"),
+        (and_(groups.c.state == "ignored", is_enough), "open"),
+        else_=groups.c.state,
+    )
+
+
+def newest(
+    database: Database, limit: int, before_failure_id: int | None = None, where: GroupFilter = _ANY
+) -> list[GroupRow]:
+    """At most `limit` groups, last failed first; the next page begins before a row's `last_failure_id`."""
+    query = (
+        select(*_COLUMNS).where(*where.conditions()).order_by(groups.c.last_failure_id.desc()).limit(limit)
+    )
+    if before_failure_id is not None:
+        query = query.where(groups.c.last_failure_id < before_failure_id)
+    with database.read() as connection:
+        return [GroupRow(**row._mapping) for row in connection.execute(query)]
+
+
+def get(database: Database, group_id: int) -> GroupRow | None:
+    """The group, or None when there is none with this id."""
+    return _one(database, groups.c.id == group_id)
+
+
+def of_fingerprint(database: Database, fingerprint: str, version: int) -> GroupRow | None:
+    """The group that a failure belongs to."""
+    return _one(database, and_(groups.c.fingerprint == fingerprint, groups.c.fingerprint_version == version))
+
+
+def _one(database: Database, condition: ColumnElement[bool]) -> GroupRow | None:
+    with database.read() as connection:
+        row = connection.execute(select(*_COLUMNS).where(condition)).one_or_none()
+    return GroupRow(**row._mapping) if row else None
+
+
+def counts_by_state(database: Database, where: GroupFilter = _ANY) -> dict[str, int]:
+    """How many groups there are in each state that occurs."""
+    query = select(groups.c.state, func.count()).where(*where.conditions()).group_by(groups.c.state)
+    with database.read() as connection:
+        return dict(connection.execute(query).all())
+
+
+def resolve(database: Database, group_id: int, run_id: int | None = None) -> None:
+    """Say that it is over; `run_id` is the run that proved it. Raises NotFound."""
+    _change(database, group_id, state="resolved", resolved_at=datetime.now(UTC), resolved_by_run_id=run_id)
+
+
+def ignore(
+    database: Database, group_id: int, *, until: datetime | None = None, until_count: int | None = None
+) -> None:
+    """Hide it for good, until it fails after a time, or until it has failed so often. Raises NotFound."""
+    _change(database, group_id, state="ignored", ignored_until=until, ignored_until_count=until_count)
+
+
+def reopen(database: Database, group_id: int) -> None:
+    """Take back a resolve or an ignore. Raises NotFound."""
+    _change(database, group_id, state="open")
+
+
+def _change(database: Database, group_id: int, **values: object) -> None:
+    nothing = dict.fromkeys(("ignored_until", "ignored_until_count", "resolved_at", "resolved_by_run_id"))
+    with database.write() as connection:
+        changed = connection.execute(update(groups).where(groups.c.id == group_id).values(nothing | values))
+    if not changed.rowcount:
+        raise NotFound(f"Failure group {group_id} is not in the store: reload the error log.")

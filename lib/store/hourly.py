@@ -1,0 +1,72 @@
+"""Hourly figures: how many runs ended in each hour, and with which cause.
+
+They are written in the transaction that ends a run, so that a chart costs the same at a million runs as at
+ten, and the error rate has the good runs as its denominator.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, case, func, select
+
+from lib.store.database import Database
+from lib.store.schema import hourly
+from lib.store.upsert import insert
+
+GOOD = ""
+UNDIAGNOSED = "undiagnosed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HourRow:
+    """How many runs ended alike in one hour; `cause` is empty for those that did not fail."""
+
+    hour: datetime
+    provider: str
+    model: str
+    source: str
+    cause: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total:
+    """How many runs ended, and how many of them failed."""
+
+    runs: int
+    failures: int
+
+
+def note(connection: Connection, ended_at: datetime, key: tuple[str, str, str, str], number: int = 1) -> None:
+    """Count runs that ended, by (provider, model, source, cause), in the transaction that ends them."""
+    hour = ended_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    row = dict(zip(("provider", "model", "source", "cause"), key, strict=True))
+    new = insert(connection, hourly).values(row | {"hour": hour, "count": number})
+    more = {"count": hourly.c.count + new.excluded.count}
+    connection.execute(new.on_conflict_do_update(index_elements=hourly.primary_key.columns, set_=more))
+
+
+def between(database: Database, since: datetime, until: datetime | None = None) -> list[HourRow]:
+    """The figures of the hours from that of `since` on, of those that begin before `until`."""
+    query = select(hourly).where(hourly.c.hour >= _hour(since)).order_by(*hourly.primary_key.columns)
+    if until is not None:
+        query = query.where(hourly.c.hour < until)
+    with database.read() as connection:
+        return [HourRow(**row._mapping) for row in connection.execute(query)]
+
+
+def totals(database: Database, since: datetime, by: str = "provider") -> dict[str, Total]:
+    """Runs and failures since that hour for each provider, model or source, most runs first."""
+    column = hourly.c[by]
+    number, failed = (
+        func.sum(hourly.c.count),
+        func.sum(case((hourly.c.cause == GOOD, 0), else_=hourly.c.count)),
+    )
+    query = select(column, number, failed).where(hourly.c.hour >= _hour(since)).group_by(column)
+    with database.read() as connection:
+        rows = connection.execute(query.order_by(number.desc(), column)).all()
+    return {name: Total(runs=int(runs), failures=int(failures)) for name, runs, failures in rows}
+
+
+def _hour(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
