@@ -57,7 +57,7 @@ def _address(text: str) -> str:
 
 
 def _database(text: str) -> str:
-    if not re.match(r"(sqlite|postgresql)(\+\w+)?://", text):
+    if not re.match(r"postgres(ql)?(\+\w+)?://", text):
         raise ValueError
     return text
 
@@ -75,5 +75,5 @@ PATH = Kind("a path", lambda text: Path(text).expanduser())
 PORT = number(1, 65535)
 SECONDS = Kind("a number of seconds greater than 0", _seconds)
 ADDRESS = Kind("an address such as http://127.0.0.1:8080", _address)
-DATABASE = Kind("an address such as postgresql://user@host/name or sqlite:///file.db", _database)
+DATABASE = Kind("an address such as postgresql://user:password@host:5432/database", _database)
 NAMES = Kind("names separated by commas, such as gemini, anthropic, openai", _names)

@@ -78,12 +78,12 @@ class Settings:
     ] = None
     litellm_master_key: Annotated[Secret | None, About(PROXY, kinds.SECRET, "Key of that proxy.")] = None
 
-    data_dir: Annotated[Path, About(FILES, kinds.PATH, "Folder of the database, logs and API token.")] = (
-        ROOT / "data"
-    )
+    data_dir: Annotated[
+        Path, About(FILES, kinds.PATH, "Folder of the database, the logs and the API's token.")
+    ] = ROOT / "data"
     database_url: Annotated[
         str | None,
-        About(FILES, kinds.DATABASE, "Database for several machines, instead of a file in DATA_DIR."),
+        About(FILES, kinds.DATABASE, "PostgreSQL for several machines, instead of a file in DATA_DIR."),
     ] = None
     env_file: Annotated[
         Path, About(FILES, kinds.PATH, "File to read settings from; heeded in the environment only.")
@@ -102,9 +102,9 @@ class Settings:
     idle_timeout_s: Annotated[
         float, About(LIMITS, kinds.SECONDS, "Seconds of silence after which an answer is given up.")
     ] = 30
-    run_timeout_s: Annotated[float, About(LIMITS, kinds.SECONDS, "Seconds that a whole answer may take.")] = (
-        600
-    )
+    run_timeout_s: Annotated[
+        float, About(LIMITS, kinds.SECONDS, "Seconds that a whole answer may take, from first to last.")
+    ] = 600
     chat_retries: Annotated[
         int,
         About(LIMITS, kinds.number(0, 10), "How often a chat tries again after a rate limit or overload."),

@@ -104,7 +104,7 @@ WRONG = [
     (
         "DATABASE_URL",
         "mysql://root:canary@host/x",
-        "an address such as postgresql://user@host/name or sqlite:///file.db",
+        "an address such as postgresql://user:password@host:5432/database",
     ),
     ("PROVIDER_ORDER", "gemini;openai", "names separated by commas, such as gemini, anthropic, openai"),
 ]
