@@ -1,0 +1,245 @@
+"""The engine: one event loop in one daemon thread, on which every run of this process lives.
+
+Pages, the API and the commands only start, follow and stop runs. Leaving a page, reloading or closing the browser never
+cuts an answer; a process that ends keeps what had arrived.
+"""
+
+import asyncio
+import atexit
+import threading
+import time
+from collections.abc import Coroutine
+from typing import Any
+
+from lib.calls import gateway, models, warm_up
+from lib.calls.address import address, require_key, sandbox_answers
+from lib.calls.attempt import Clock, attempt
+from lib.calls.errors import AgentError
+from lib.calls.recorder import Recorder
+from lib.calls.request import Attempt, End, Request
+from lib.calls.retry import wait_s
+from lib.calls.run import Ending, Outcome, Run
+from lib.failures.diagnosis import Diagnosis, diagnose
+from lib.failures.evidence import Evidence
+from lib.failures.failure import Failure, failure_of
+from lib.sandbox.server import SandboxServer
+from lib.settings import Settings, load
+from lib.store import runs
+from lib.store.database import Database, open_database
+
+STOP_S = 2.0
+CLOSE_S = 3.0
+
+
+class Engine:
+    """Makes calls and keeps them. Every method may be called from any thread."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._runs: dict[int, Run] = {}
+        self._tasks: dict[int, asyncio.Task[Outcome]] = {}
+        self._ended_by: dict[int, Ending] = {}
+        self._recorder = Recorder(database)
+        self._sandbox: SandboxServer | None = None
+        self._starting_sandbox = threading.Lock()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="engine", daemon=True)
+        self._thread.start()
+        runs.recover(database)
+        self._submit(self._recorder.checkpoint_forever(lambda: list(self._runs.values())))
+        atexit.register(self.close)
+
+    @classmethod
+    def open(cls) -> "Engine":
+        """An engine on the store that the settings name. Raises SettingsError or StoreError."""
+        return cls(open_database(load()))
+
+    def start(self, request: Request, *, question: int | None = None) -> Run:
+        """Begin a run and return at once. `question` is the message that it answers, None outside of a conversation.
+
+        What is wrong with the request (no such model, no key) ends the run as a failure like any other.
+        """
+        settings = load()
+        call, refusal = self._resolve(request, settings)
+        model = call.model if call else None
+        run_id = runs.begin(
+            self.database,
+            source=request.source,
+            model=request.model,
+            litellm_model=model.litellm_model if model else request.model,
+            provider=model.provider.name if model else "unknown",
+            agent=request.agent,
+            sandbox=call.address.sandbox if call else False,
+            request=request.to_dict(),
+            parent_message_id=question,
+        )
+        run = Run(
+            id=run_id,
+            request=request,
+            model=model,
+            sandbox=call.address.sandbox if call else False,
+            stop=lambda: self._stop(run_id),
+        )
+        self._runs[run_id] = run
+        self._submit(self._live(run, call, refusal, settings))
+        return run
+
+    def get(self, run_id: int) -> Run | None:
+        """The run, if this process has it live or has not kept its end yet; else the store has it."""
+        return self._runs.get(run_id)
+
+    def live(self) -> list[Run]:
+        """The runs that are under way in this process, oldest first."""
+        return [run for run in list(self._runs.values()) if run.outcome is None]
+
+    def close(self) -> None:
+        """End what runs as interrupted, keep its text, and let go of the store."""
+        atexit.unregister(self.close)
+        if not self._loop.is_running():
+            return
+        for run in self.live():
+            self._end(run.id, "interrupted")
+        until = time.monotonic() + CLOSE_S
+        while self._runs and time.monotonic() < until:
+            time.sleep(0.01)
+        asyncio.run_coroutine_threadsafe(self._shut(), self._loop).result(CLOSE_S)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(CLOSE_S)
+        self._loop.close()
+        self._recorder.close()
+        if self._sandbox is not None:
+            self._sandbox.stop()
+        self.database.close()
+
+    def warm_up(self) -> None:
+        """Import LiteLLM and have it do what it does on a first call: seconds, for a thread that nobody waits for."""
+        gateway.load()
+        if load().sandbox != "off":
+            self._submit(warm_up.call_once(self._sandbox_url()))
+
+    def _sandbox_url(self) -> str:
+        with self._starting_sandbox:
+            if self._sandbox is None:
+                self._sandbox = SandboxServer()
+                self._sandbox.start()
+            return self._sandbox.url
+
+    def _resolve(self, request: Request, settings: Settings) -> tuple[gateway.Call | None, Exception | None]:
+        try:
+            model = models.load_catalogue(settings).find(request.model)
+            if request.fault is None:
+                require_key(model, settings)
+            where = address(
+                model,
+                settings,
+                stream=request.parameters.stream,
+                sandbox_url=self._sandbox_url() if request.fault or sandbox_answers(settings) else None,
+                fault=request.fault,
+            )
+        except AgentError as refusal:
+            return None, refusal
+        return gateway.Call(request=request, model=model, address=where), None
+
+    def _submit(self, work: Coroutine[Any, Any, None]) -> None:
+        asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def _stop(self, run_id: int) -> None:
+        run = self._runs.get(run_id)
+        if run is not None:
+            self._end(run_id, "stopped")
+            run.wait(STOP_S)
+
+    def _end(self, run_id: int, status: Ending) -> None:
+        def cancel() -> None:
+            self._ended_by.setdefault(run_id, status)
+            if task := self._tasks.get(run_id):
+                task.cancel()
+
+        self._loop.call_soon_threadsafe(cancel)
+
+    async def _shut(self) -> None:
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        await gateway.close()
+
+    async def _live(
+        self, run: Run, call: gateway.Call | None, refusal: Exception | None, settings: Settings
+    ) -> None:
+        """A run from its first moment until it is kept. Only what happens inside of `_perform` can be cancelled."""
+        outcome: Outcome | None = None
+        if run.id not in self._ended_by:
+            task = self._tasks[run.id] = asyncio.create_task(self._perform(run, call, refusal, settings))
+            try:
+                outcome = await task
+            except asyncio.CancelledError:
+                outcome = None
+            except Exception as error:  # a fault of ours is a failed run too, never a run that hangs
+                outcome = _failed(
+                    run, failure_of(Evidence(model=run.request.model, exception=error), _secrets(settings))
+                )
+        run.end(outcome or _outcome(run, self._ended_by.get(run.id, "interrupted")))
+        await self._recorder.finish(run)
+        for kept in (self._runs, self._tasks, self._ended_by):
+            kept.pop(run.id, None)
+
+    async def _perform(
+        self, run: Run, call: gateway.Call | None, refusal: Exception | None, settings: Settings
+    ) -> Outcome:
+        if call is None:
+            evidence = Evidence(model=run.request.model, exception=refusal, attempts=0)
+            return _failed(run, failure_of(evidence, _secrets(settings)))
+        clock = Clock(settings, ends_at=self._loop.time() + settings.run_timeout_s)
+        while True:
+            evidence, end = await attempt(run, call, clock)
+            failure = failure_of(evidence, _secrets(settings))
+            if failure is None:
+                return _outcome(run, "ok", end=end)
+            diagnosis = diagnose(failure)
+            wait = wait_s(
+                failure,
+                diagnosis.cause.label,
+                tried=evidence.attempts,
+                retries=call.request.retries,
+                empty=run.empty,
+            )
+            if wait is None:
+                return _outcome(run, "failed", end=end, failure=failure, diagnosis=diagnosis)
+            run.refused(
+                Attempt(
+                    number=evidence.attempts,
+                    cause=diagnosis.cause.label,
+                    title=diagnosis.cause.title,
+                    status=failure.status,
+                    wait_s=wait,
+                )
+            )
+            await asyncio.sleep(wait)
+
+
+def _secrets(settings: Settings) -> frozenset[str]:
+    return settings.secrets() | models.load_catalogue(settings).secrets(settings)
+
+
+def _failed(run: Run, failure: Failure | None) -> Outcome:
+    assert failure is not None, "evidence with an exception is always a failure"  # noqa: S101
+    return _outcome(run, "failed", failure=failure, diagnosis=diagnose(failure))
+
+
+def _outcome(
+    run: Run,
+    status: Ending,
+    *,
+    end: End | None = None,
+    failure: Failure | None = None,
+    diagnosis: Diagnosis | None = None,
+) -> Outcome:
+    return Outcome(
+        status=status,
+        end=end,
+        failure=failure,
+        diagnosis=diagnosis,
+        first_token_ms=run.first_token_ms,
+        total_ms=(time.monotonic() - run.started) * 1000,
+    )

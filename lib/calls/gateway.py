@@ -1,0 +1,182 @@
+"""The one door to LiteLLM: a resolved call goes in, events come out, exceptions pass through untouched.
+
+LiteLLM is imported on first use, for that costs seconds. Nothing is retried here (LiteLLM would give OpenAI three tries
+and the others one), nothing is dropped silently, and nothing is judged: whether an end was a good one is for
+`lib.failures` to say, from what `lib.calls.wire` saw.
+"""
+
+import gc
+import logging
+import os
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from lib.calls import wire
+from lib.calls.address import Address
+from lib.calls.models import Model
+from lib.calls.request import End, Event, Reasoning, Request, Text
+
+LOCAL_TABLES = (
+    "LITELLM_LOCAL_MODEL_COST_MAP",
+    "LITELLM_LOCAL_BLOG_POSTS",
+    "LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS",
+    "LITELLM_LOCAL_POLICY_TEMPLATES",
+)
+"""Without these LiteLLM asks raw.githubusercontent.com when it is imported."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A request with everything that it needs to go out: which model, where to, with which key."""
+
+    request: Request
+    model: Model
+    address: Address
+
+
+@cache
+def _litellm() -> Any:
+    """LiteLLM itself, quiet, with clients that let the wire be watched."""
+    for name in LOCAL_TABLES:
+        os.environ.setdefault(name, "True")
+    import litellm
+
+    litellm.suppress_debug_info = True
+    logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
+    # LiteLLM brings 370,000 objects that never die: keep them out of every later collection.
+    gc.collect()
+    gc.freeze()
+    return litellm
+
+
+@cache
+def _http() -> Any:
+    """LiteLLM's own HTTP handler with our hooks; made on the engine's loop, once, for connections are kept in it."""
+    from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
+
+    handler = AsyncHTTPHandler(event_hooks=wire.HOOKS)
+    handler.client.headers["accept-encoding"] = wire.ACCEPTED_ENCODINGS
+    _litellm().aclient_session = handler.client  # the OpenAI SDK's way takes the client itself
+    return handler
+
+
+def load() -> None:
+    """Import LiteLLM (seconds): for a thread in the background, so that nobody waits for it."""
+    _litellm()
+
+
+async def close() -> None:
+    """Close the connections of this event loop; the next call opens new ones, on its own loop."""
+    if _http.cache_info().currsize:
+        await _http().client.aclose()
+        _http.cache_clear()
+        litellm = _litellm()
+        litellm.aclient_session = None
+        litellm.in_memory_llm_clients_cache.flush_cache()  # the OpenAI clients in it hold what has just been closed
+
+
+def loaded() -> bool:
+    """Whether LiteLLM has been imported."""
+    return _litellm.cache_info().currsize > 0
+
+
+async def stream(call: Call, *, timeout_s: float) -> AsyncIterator[Event]:
+    """Make the call and yield its events; whatever LiteLLM raises is raised.
+
+    `timeout_s` is only the net below the engine's own deadlines: LiteLLM does not hold it everywhere.
+    """
+    answer = await _litellm().acompletion(**_arguments(call, timeout_s))
+    tally = _Tally()
+    if not call.request.parameters.stream:
+        for event in tally.take(answer, [choice.message for choice in answer.choices]):
+            yield event
+        yield tally.end(call)
+        return
+    try:
+        async for chunk in answer:
+            for event in tally.take(chunk, [choice.delta for choice in chunk.choices]):
+                yield event
+    finally:
+        close = getattr(answer, "aclose", None)
+        if close is not None:
+            await close()
+    yield tally.end(call)
+
+
+class _Tally:
+    """What the pieces of one answer add up to: why it ended, what was counted, and what is not text."""
+
+    def __init__(self) -> None:
+        self._finish_reason: str | None = None
+        self._native_finish_reason: str | None = None
+        self._refusal = ""
+        self._tool_calls = 0
+        self._usage: Any = None
+
+    def take(self, chunk: Any, parts: list[Any]) -> Iterator[Event]:
+        """Note what `chunk` says of the whole, and yield the text and the reasoning in its parts."""
+        self._usage = getattr(chunk, "usage", None) or self._usage
+        for choice in chunk.choices:
+            self._finish_reason = choice.finish_reason or self._finish_reason
+            fields = getattr(choice, "provider_specific_fields", None) or {}
+            self._native_finish_reason = fields.get("native_finish_reason") or self._native_finish_reason
+        for part in parts:
+            self._refusal += getattr(part, "refusal", None) or ""
+            self._tool_calls += len(getattr(part, "tool_calls", None) or ())
+            if thought := getattr(part, "reasoning_content", None):
+                yield Reasoning(thought)
+            if text := getattr(part, "content", None):
+                yield Text(text)
+
+    def end(self, call: Call) -> End:
+        """The last event."""
+        usage = self._usage
+        into, out = (
+            getattr(usage, "prompt_tokens_details", None),
+            getattr(usage, "completion_tokens_details", None),
+        )
+        return End(
+            finish_reason=self._finish_reason,
+            native_finish_reason=self._native_finish_reason,
+            refusal=self._refusal,
+            tool_calls=self._tool_calls,
+            tokens_in=getattr(usage, "prompt_tokens", None),
+            tokens_out=getattr(usage, "completion_tokens", None),
+            tokens_cached=getattr(into, "cached_tokens", None),
+            tokens_reasoning=getattr(out, "reasoning_tokens", None),
+            cost_usd=_cost_usd(usage, call) if usage is not None else None,
+        )
+
+
+def _arguments(call: Call, timeout_s: float) -> dict[str, Any]:
+    http = _http()
+    arguments: dict[str, Any] = {
+        "model": call.address.litellm_model,
+        "messages": [dict(message) for message in call.request.messages],
+        "api_key": call.address.api_key.reveal() if call.address.api_key else None,
+        "api_base": call.address.base,
+        "timeout": timeout_s,
+        "max_retries": 0,
+        "num_retries": 0,
+        **call.request.parameters.given(),
+    }
+    if call.request.parameters.stream:
+        # Without it OpenAI's streams are counted as 0 tokens and cost 0.0.
+        arguments |= {"stream": True, "stream_options": {"include_usage": True}}
+    if call.model.provider.takes_http_handler:
+        arguments["client"] = http
+    return arguments
+
+
+def _cost_usd(usage: Any, call: Call) -> float | None:
+    """What the call cost by LiteLLM's price table; None where that knows no price, never a silent 0."""
+    if call.address.sandbox:
+        return 0.0
+    litellm = _litellm()
+    try:
+        into, out = litellm.cost_per_token(model=call.model.litellm_model, usage_object=usage)
+    except (litellm.exceptions.ModelNotMappedError, litellm.exceptions.BadRequestError):
+        return None
+    return float(into + out)

@@ -1,0 +1,163 @@
+"""A run: one call from request to end, which belongs to the process and not to the page that asked for it.
+
+The engine's thread writes a run, any number of other threads follow it. A follower always gets the whole answer, from
+its beginning to now and on, however late it comes; when it goes away the run does not notice.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lib.calls.models import Model
+from lib.calls.request import Attempt, End, Request
+from lib.failures.diagnosis import Diagnosis
+from lib.failures.failure import Failure
+
+Ending = Literal["ok", "failed", "stopped", "interrupted"]
+Status = Literal["running"] | Ending
+
+PATIENCE_S = 0.1
+"""How long a follower waits in silence before it gives its caller a chance to be interrupted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a run ended. Times are milliseconds of a monotonic clock, from the start of the run."""
+
+    status: Ending
+    end: End | None = None
+    failure: Failure | None = None
+    diagnosis: Diagnosis | None = None
+    first_token_ms: float | None = None
+    total_ms: float = 0.0
+
+
+@dataclass
+class Run:
+    """What has arrived of one call. Only the engine writes it."""
+
+    id: int
+    request: Request
+    model: Model | None
+    sandbox: bool
+    stop: Callable[[], None] = field(repr=False)
+    """End the run and keep its text; returns when it has ended, or after two seconds."""
+    started: float = field(default_factory=time.monotonic)
+    attempts: list[Attempt] = field(default_factory=list)
+    outcome: Outcome | None = None
+    unsaved: str | None = None
+    """Why the store could not keep the latest text, in one sentence; None while it can."""
+    _text: list[str] = field(default_factory=list, repr=False)
+    _reasoning: list[str] = field(default_factory=list, repr=False)
+    _first_token: float | None = field(default=None, repr=False)
+    _changed: threading.Condition = field(default_factory=threading.Condition, repr=False)
+
+    @property
+    def status(self) -> Status:
+        """`running` until the outcome is known."""
+        return self.outcome.status if self.outcome else "running"
+
+    @property
+    def text(self) -> str:
+        """The answer so far."""
+        return "".join(self._text)
+
+    @property
+    def reasoning(self) -> str:
+        """The reasoning so far."""
+        return "".join(self._reasoning)
+
+    @property
+    def first_token_ms(self) -> float | None:
+        """From the start to the first piece of text or reasoning; None before it came."""
+        return None if self._first_token is None else (self._first_token - self.started) * 1000
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many pieces of text and of reasoning have arrived: it differs when the run has grown."""
+        return len(self._text), len(self._reasoning)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all has arrived."""
+        return self._first_token is None
+
+    def add(self, text: str = "", reasoning: str = "") -> None:
+        """Take the next piece and wake the followers."""
+        with self._changed:
+            if self._first_token is None:
+                self._first_token = time.monotonic()
+            if text:
+                self._text.append(text)
+            if reasoning:
+                self._reasoning.append(reasoning)
+            self._changed.notify_all()
+
+    def refused(self, attempt: Attempt) -> None:
+        """Note a try that failed and will be made again, and wake the followers."""
+        with self._changed:
+            self.attempts.append(attempt)
+            self._changed.notify_all()
+
+    def end(self, outcome: Outcome) -> None:
+        """The last word. A run ends once: a later outcome is not taken."""
+        with self._changed:
+            if self.outcome is None:
+                self.outcome = outcome
+            self._changed.notify_all()
+
+    def wait(self, timeout_s: float | None = None) -> bool:
+        """Wait for the end; False when it has not come in `timeout_s` seconds."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self.outcome is not None, timeout_s)
+
+    def wait_for_piece(self, idle: Callable[[], None], *, after_attempts: int) -> None:
+        """Wait until something arrives: text, reasoning, the end, or one attempt more than `after_attempts`.
+
+        `idle` is called now and then meanwhile, so that the caller can be interrupted.
+        """
+        while True:
+            with self._changed:
+                if not self.empty or self.outcome is not None or len(self.attempts) > after_attempts:
+                    return
+                self._changed.wait(PATIENCE_S)
+            idle()
+
+    def follow(self, idle: Callable[[], None], *, frames_per_s: float = 60) -> Iterator[str]:
+        """The answer from its beginning to its end, in frames.
+
+        LiteLLM's pace must not become the page's, which resends the whole text with every piece: what arrives between
+        two frames is joined. There are `frames_per_s` of them for a short text and fewer as it grows, down to 10 a
+        second from 20,000 characters. `idle` is called when nothing comes, so that the caller can be interrupted.
+        """
+        return self._frames(self._text, lambda: self.outcome is None, idle, frames_per_s)
+
+    def follow_reasoning(self, idle: Callable[[], None], *, frames_per_s: float = 30) -> Iterator[str]:
+        """The reasoning, in frames, until the answer begins or the run ends."""
+        return self._frames(
+            self._reasoning, lambda: self.outcome is None and not self._text, idle, frames_per_s
+        )
+
+    def _frames(
+        self, pieces: list[str], live: Callable[[], bool], idle: Callable[[], None], frames_per_s: float
+    ) -> Iterator[str]:
+        seen, size, next_frame = 0, 0, 0.0
+        while True:
+            with self._changed:
+                if seen == len(pieces) and live():
+                    self._changed.wait(PATIENCE_S)
+                fresh, more = pieces[seen:], live()
+            seen += len(fresh)
+            if fresh:
+                frame = "".join(fresh)
+                size += len(frame)
+                yield frame
+            elif more:
+                idle()
+                continue
+            else:
+                return
+            time.sleep(max(0.0, next_frame - time.monotonic()))
+            next_frame = time.monotonic() + min(0.1, max(1 / frames_per_s, size / 200_000))

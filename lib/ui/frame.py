@@ -1,0 +1,47 @@
+"""The frame around every page: what must be right before a page can be drawn, and what every page shows."""
+
+import importlib
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from lib.settings import SettingsError, load
+from lib.store.database import StoreError
+from lib.ui.engine import engine
+
+ICON = Path(__file__).with_name("icon.png")
+"""A file of ours: for a Material icon the browser would ask Google."""
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Get ready while the first browser is still on its way."""
+    threading.Thread(target=_get_ready, name="get ready", daemon=True).start()
+    yield
+
+
+def _get_ready() -> None:
+    try:
+        ready = engine()
+    except (SettingsError, StoreError):
+        return  # the page says it, where somebody reads it
+    importlib.import_module(
+        "pandas"
+    )  # Streamlit wants it for its first stream, and would let that wait a second
+    ready.warm_up()
+
+
+def draw(page: Any) -> None:
+    """Draw one page, or the one sentence that says why it cannot be drawn."""
+    st.set_page_config(page_title="Switchboard", page_icon=str(ICON), layout="centered")
+    try:
+        load()
+        page.run()
+    except SettingsError as error:
+        st.error(str(error), title="A setting is wrong", icon=":material/settings_alert:")
+    except StoreError as error:
+        st.error(str(error), title="The store cannot be used", icon=":material/database_off:")
