@@ -17,23 +17,10 @@ import psutil
 import pytest
 
 from lib.server.instance import Instance
+from tests.repository import ROOT, repository_files
 
-ROOT = Path(__file__).parents[2]
 PATIENCE_S = 90
 NOT_OURS = ("DATA_DIR", "ENV_FILE", "CONFIG_FILE", "DATABASE_URL", "SWITCHBOARD_RUN")
-
-
-def files_of_the_repository() -> list[str]:
-    """Every file that is or could be committed, relative to the root."""
-    git = shutil.which("git")
-    assert git, "the tests need git"
-    listing = subprocess.run(
-        [git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    )
-    return [name for name in listing.stdout.decode().split("\0") if name and (ROOT / name).exists()]
 
 
 @dataclass
@@ -46,21 +33,22 @@ class Start:
     def address(self) -> str:
         """Read on until it has said where it answers."""
         while (found := re.search(r"answers on (http://\S+)", self.said)) is None:
-            line = self._line()
+            line = self.line()
             assert line, f"It ended without an address: {self.said}"
         return found[1]
 
     def end(self, how: Callable[[], object]) -> int:
         """Have it ended by `how`, read the rest, and return the exit code."""
         how()
-        while self._line():
+        while self.line():
             pass
         return self.process.wait(PATIENCE_S)
 
     def ctrl_c(self) -> None:
         os.killpg(self.process.pid, signal.SIGINT)
 
-    def _line(self) -> str:
+    def line(self) -> str:
+        """Read the next line that it says; "" when it has ended."""
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         self.said += line
@@ -115,11 +103,15 @@ class Clone:
 @pytest.fixture
 def clone(tmp_path: Path) -> Iterator[Clone]:
     """A clone in which nothing runs; whatever a test leaves running in it is ended."""
+    lock, stamp = ROOT / "requirements.txt", Path(sys.prefix) / "installed-requirements.txt"
+    # Without this the scripts would begin by installing into the environment that runs the tests.
+    assert stamp.exists(), "run ./start_all.sh --install --dev first"
+    assert stamp.read_text() == lock.read_text(), "run ./start_all.sh --install --dev first"
     clone = Clone(tmp_path.resolve() / "a clone; its 100% #1", free_port())
-    for name in files_of_the_repository():
-        target = clone.folder / name
+    for path in repository_files():
+        target = clone.folder / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / name, target)
+        shutil.copy2(path, target)
     yield clone
     clone.instance.stop()
     for start in clone.starts:
