@@ -26,7 +26,9 @@ SECRET = re.compile(
     r"|gh[opsu]_\w{30,}|github_pat_\w{30,}|A[KS]IA[A-Z0-9]{16}|xox[abp]-[\w-]{20,}"
     r"|eyJ[\w-]{15,}\.eyJ[\w-]{15,}\.|-----BEGIN [A-Z ]*PRIVATE KEY-----\s+\w{40,}"
 )
-MADE_UP = re.compile(r"test|fake|example|canary|made|not-?a|0{4}|1234|abcd|x{4}", re.IGNORECASE)
+MADE_UP = re.compile(
+    r"test|fake|example|canary|made|not-?a|0{4}|1234|abcd|x{4}|(-[a-z]{2,}){3}", re.IGNORECASE
+)
 
 
 def lines_with(pattern: re.Pattern[str], texts: list[Path]) -> Iterator[tuple[Path, int, str]]:
