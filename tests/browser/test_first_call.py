@@ -1,0 +1,166 @@
+"""From a fresh visit to a streamed answer that nothing can lose."""
+
+import re
+import signal
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from lib.sandbox.server import SandboxServer
+from tests.browser.dashboard_process import Dashboard
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "What did a telephone switchboard do?"
+DONE = re.compile(r"s in all")
+
+
+def ask(page: Page, text: str = QUESTION) -> None:
+    box = page.get_by_test_id("stChatInputTextArea")
+    box.fill(text)
+    box.press("Enter")
+
+
+def answer(page: Page) -> Locator:
+    """The newest answer of the conversation."""
+    return page.locator("[class*='st-key-answer-']").last
+
+
+def words_in(page: Page) -> int:
+    return len(answer(page).inner_text().split())
+
+
+def until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < end, "it never came about"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def slow(new_dashboard: Callable[..., Dashboard]) -> Iterator[Dashboard]:
+    """A dashboard whose GPT is a sandbox of ours that takes some ten seconds for an answer."""
+    sandbox = SandboxServer()
+    yield new_dashboard(
+        OPENAI_API_KEY="sk-slow-but-well-shaped-0001",
+        OPENAI_BASE_URL=f"{sandbox.start()}/pace=30/tokens=300/v1",
+    )
+    sandbox.stop()
+
+
+def test_somebody_without_a_key_gets_an_answer_that_says_it_is_made_up(
+    page: Page, dashboard: Dashboard
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(dashboard.url)
+    expect(page.get_by_text("The sandbox answers until a key is there")).to_be_visible()
+    ask(page)
+    expect(answer(page)).to_contain_text("sandbox")
+    expect(answer(page).get_by_text("Sandbox").first).to_be_visible()
+    expect(answer(page)).to_contain_text(DONE)
+    own = (dashboard.url, dashboard.url.replace("http", "ws"), "data:", "blob:")
+    assert [url for url in asked if not url.startswith(own)] == []
+
+
+def test_an_answer_streams_on_through_reload_another_page_and_another_browser(
+    browser: Browser, page: Page, slow: Dashboard
+) -> None:
+    page.goto(slow.url)
+    ask(page)
+    expect(answer(page)).to_contain_text("sandbox")
+    link = page.url
+    assert "conversation=" in link
+
+    before = words_in(page)
+    page.reload()
+    until(lambda: answer(page).count() == 1 and words_in(page) > before)
+    assert not DONE.search(answer(page).inner_text())
+
+    page.get_by_role("link", name=re.compile("Error log")).click()
+    expect(page.get_by_role("heading", name="Error log")).to_be_visible()
+    page.get_by_role("link", name=re.compile("Chat")).click()
+    expect(answer(page)).to_contain_text("sandbox")
+    page.context.close()
+
+    later = browser.new_context().new_page()
+    later.goto(link)
+    expect(answer(later)).to_contain_text(DONE, timeout=40_000)
+    shown = " ".join(answer(later).inner_text().split())
+    later.reload()
+    expect(answer(later)).to_contain_text(DONE)
+    assert " ".join(answer(later).inner_text().split()) == shown
+    later.context.close()
+
+
+def test_a_killed_process_loses_no_more_than_a_moment_of_the_answer(page: Page, slow: Dashboard) -> None:
+    page.goto(slow.url)
+    ask(page)
+    until(lambda: answer(page).count() == 1 and words_in(page) > 40)
+    seen = _text_of(answer(page))
+    slow.end(signal.SIGKILL)
+    kept = _kept_text(slow.folder)
+    # 150 ms at 30 tokens a second are five tokens.
+    assert len(kept) > len(seen) - 60
+    slow.start()
+    page.goto(page.url)
+    expect(answer(page)).to_contain_text("Interrupted")
+    expect(answer(page)).to_contain_text(kept.split("\n")[0].strip("*"))
+
+
+def _text_of(card: Locator) -> str:
+    return card.get_by_test_id("stMarkdownContainer").last.inner_text()
+
+
+def _kept_text(folder: Path) -> str:
+    with sqlite3.connect(folder / "data" / "switchboard.db") as store:
+        ((text,),) = store.execute("select text from runs where status = 'running'").fetchall()
+    return str(text)
+
+
+def test_stop_ends_an_answer_and_keeps_its_text(page: Page, slow: Dashboard) -> None:
+    page.goto(slow.url)
+    ask(page)
+    until(lambda: answer(page).count() == 1 and words_in(page) > 20)
+    page.locator(".st-key-stop button").click()
+    expect(answer(page)).to_contain_text("Stopped")
+    stopped = answer(page).inner_text()
+    page.reload()
+    expect(answer(page)).to_contain_text("Stopped")
+    assert answer(page).inner_text().split()[:40] == stopped.split()[:40]
+
+
+def test_a_failed_call_shows_its_true_cause_and_a_row_and_is_never_sent_on(
+    page: Page, new_dashboard: Callable[..., Dashboard]
+) -> None:
+    sandbox = SandboxServer()
+    key = "sk-ant-api03-canary-0123456789abcdef"
+    dashboard = new_dashboard(
+        ANTHROPIC_API_KEY=key, ANTHROPIC_BASE_URL=f"{sandbox.start()}/fault=method-not-allowed"
+    )
+    page.goto(dashboard.url)
+    ask(page)
+    card = page.locator("[class*='st-key-diagnosis-']")
+    expect(card).to_contain_text("405")
+    expect(card).to_contain_text("What to do")
+    expect(card).to_contain_text("/v1/messages")
+    page.get_by_role("link", name=re.compile("Error log")).click()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(page.locator("[class*='st-key-diagnosis-']")).to_contain_text("405")
+
+    page.get_by_role("link", name=re.compile("Chat")).click()
+    ask(page, "And now?")
+    expect(page.locator("[class*='st-key-diagnosis-']")).to_have_count(2)
+    with sqlite3.connect(dashboard.folder / "data" / "switchboard.db") as store:
+        requests = [row[0] for row in store.execute("select request from runs order by id")]
+        answers = [row[0] for row in store.execute("select text from runs")]
+    sandbox.stop()
+    assert answers == ["", ""]
+    assert '"assistant"' not in requests[-1].split('"messages"')[1].split('"parameters"')[0]
+    kept = b"".join(file.read_bytes() for file in dashboard.folder.rglob("*") if file.is_file())
+    assert key.encode() not in kept
+    assert key not in page.content()
