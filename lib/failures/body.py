@@ -1,4 +1,6 @@
-"""The body of an answer: the provider's own error inside JSON, inside Python's repr of bytes, inside a stream's last event."""
+"""The body of an answer: the provider's own error inside JSON, inside Python's repr of bytes, inside a
+stream's last event.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ from lib.failures.exchange import Exchange
 _BYTES_REPR = re.compile(r"""b'(?:[^'\\]|\\.)*'|b"(?:[^"\\]|\\.)*\"""", re.S)
 _RETRY_DELAY = re.compile(r"""retryDelay\\*["']\s*:\s*\\*["'](\d+(?:\.\d+)?)s""")
 _TRY_AGAIN = re.compile(
-    r"(?:try again|retry|retrying|available) (?:in|after) (?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)(ms|s| seconds?))?",
+    r"(?:try again|retry|retrying|available) (?:in|after) "
+    r"(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)(ms|s| seconds?))?",
     re.I,
 )
 # A server may ask for any wait; longer than a day is no wait but a refusal.
@@ -72,7 +75,8 @@ def error_within(text: str) -> str:
 
 
 def retry_after_s(headers: Mapping[str, str], body: str = "") -> float | None:
-    """Seconds after which the provider says a retry may help, from its headers or its words; None when it does not say.
+    """Seconds after which the provider says a retry may help, from its headers or its words; None when it
+    does not say.
 
     Dates, decimals and milliseconds are understood; negative and absurd values are brought to 0 and one day.
     """

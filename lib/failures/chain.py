@@ -1,7 +1,7 @@
 """The chain of an exception: the truth is at its bottom, LiteLLM's class at its top.
 
-Everything is read by attribute, so that neither LiteLLM nor an HTTP library need be imported, and nothing of an
-unfinished response can raise from here.
+Everything is read by attribute, so that neither LiteLLM nor an HTTP library need be imported, and nothing of
+an unfinished response can raise from here.
 """
 
 from __future__ import annotations

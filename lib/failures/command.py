@@ -1,4 +1,6 @@
-"""`python -m lib diagnose`: a pasted error text, or records line by line, to their causes. Imports nothing heavy."""
+"""`python -m lib diagnose`: a pasted error text, or records line by line, to their causes. Imports nothing
+heavy.
+"""
 
 from __future__ import annotations
 

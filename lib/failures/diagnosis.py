@@ -1,7 +1,8 @@
-"""From a failure to its cause: every rule is asked, the surest wins, the best of another cause is the second guess.
+"""From a failure to its cause: every rule is asked, the surest wins, the best of another cause is the second
+guess.
 
-When nothing is sure the label is `other`: an honest "we do not know", with what is known beside it, and never a guess
-dressed as a fact.
+When nothing is sure the label is `other`: an honest "we do not know", with what is known beside it, and never
+a guess dressed as a fact.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ CLOSE = 0.03
 
 @dataclass(frozen=True, kw_only=True)
 class Diagnosis:
-    """What a failure comes from. `cause` is told for the provider and the way it happened; `certainty` is 0 to 1."""
+    """What a failure comes from. `cause` is told for the provider and the way it happened; `certainty` is 0
+    to 1.
+    """
 
     cause: Cause
     second: Cause | None

@@ -27,8 +27,9 @@ class Usage:
 class Evidence:
     """Everything seen of one run. The last exchange counts; earlier ones are redirects and attempts.
 
-    `finish_reason` is LiteLLM's word, `native_finish_reason` the provider's own where it is known. `deadline` names our own
-    limit when it was that which ended the run. `proxy_variables` are the names of the proxy settings in force, not values.
+    `finish_reason` is LiteLLM's word, `native_finish_reason` the provider's own where it is known. `deadline`
+    names our own limit when it was that which ended the run. `proxy_variables` are the names of the proxy
+    settings in force, not values.
     """
 
     provider: str | None = None

@@ -22,8 +22,8 @@ LONGEST_MARKER = 40
 class Exchange:
     """A request with its answer so far; `head` and `tail` are the first and last 4 KiB of the decoded body.
 
-    `ended` says that the transport closed the body in order; `protocol_end` that the provider's own end marker came.
-    `error` is the transport's own complaint ("ConnectError: ...") when no whole answer came.
+    `ended` says that the transport closed the body in order; `protocol_end` that the provider's own end
+    marker came. `error` is the transport's own complaint ("ConnectError: ...") when no whole answer came.
     """
 
     method: str

@@ -1,7 +1,7 @@
 """The facts of a run that went wrong, as plain values: what is stored, shown, exported and diagnosed.
 
-A failure never holds an exception object (its request carries the key) and every text in it has been redacted before it
-was cut to length.
+A failure never holds an exception object (its request carries the key) and every text in it has been redacted
+before it was cut to length.
 """
 
 from __future__ import annotations
@@ -22,7 +22,29 @@ BODY_CHARS = 4000
 URL_CHARS = 2000
 # Response headers that tell something; the others are left behind.
 TELLING_HEADERS = frozenset(
-    ["allow", "cf-ray", "content-type", "date", "location", "retry-after", "retry-after-ms", "server", "via", "www-authenticate", "proxy-authenticate", "x-should-retry", "x-litellm-version", "x-powered-by", "x-vercel-id", "x-ratelimit-limit-requests", "x-ratelimit-remaining-requests", "x-ratelimit-limit-tokens", "x-ratelimit-remaining-tokens", "x-ratelimit-reset-requests", "x-ratelimit-reset-tokens"]
+    [
+        "allow",
+        "cf-ray",
+        "content-type",
+        "date",
+        "location",
+        "retry-after",
+        "retry-after-ms",
+        "server",
+        "via",
+        "www-authenticate",
+        "proxy-authenticate",
+        "x-should-retry",
+        "x-litellm-version",
+        "x-powered-by",
+        "x-vercel-id",
+        "x-ratelimit-limit-requests",
+        "x-ratelimit-remaining-requests",
+        "x-ratelimit-limit-tokens",
+        "x-ratelimit-remaining-tokens",
+        "x-ratelimit-reset-requests",
+        "x-ratelimit-reset-tokens",
+    ]
 )
 REQUEST_IDS = (
     "x-request-id",
@@ -40,9 +62,10 @@ Kind = Literal["exception", "deadline", "silent", "reported"]
 class Failure:
     """A failed call. Statuses are HTTP's, `retry_after_s` seconds, `*_chars` characters; None means unknown.
 
-    `kind` says how it was noticed: an exception, our own deadline, an end that only looked fine (`silent`), or a text
-    somebody pasted (`reported`). `status` is what the server really answered, `reported_status` what LiteLLM says it was.
-    `end` names the sort of a silent end: empty, html, json, cut, blocked, refused, reasoning-only, repeated, tool-call.
+    `kind` says how it was noticed: an exception, our own deadline, an end that only looked fine (`silent`),
+    or a text somebody pasted (`reported`). `status` is what the server really answered, `reported_status`
+    what LiteLLM says it was. `end` names the sort of a silent end: empty, html, json, cut, blocked, refused,
+    reasoning-only, repeated, tool-call.
     """
 
     kind: Kind = "exception"

@@ -15,12 +15,28 @@ _FIRST_CLASS = re.compile(
     r"\b((?:litellm|openai|anthropic|httpx)(?:\.\w+)*\.)?([A-Z]\w*(?:Error|Exception|Timeout))\b"
 )
 _PROVIDERS = frozenset(
-    ["openai", "anthropic", "gemini", "azure", "bedrock", "vertex_ai", "openrouter", "groq", "mistral", "deepseek", "xai", "ollama", "cohere"]
+    [
+        "openai",
+        "anthropic",
+        "gemini",
+        "azure",
+        "bedrock",
+        "vertex_ai",
+        "openrouter",
+        "groq",
+        "mistral",
+        "deepseek",
+        "xai",
+        "ollama",
+        "cohere",
+    ]
 )
 
 
 def failure_of_record(record: Mapping[str, Any]) -> Failure:
-    """The failure of one record (`exception`, `status`, `model`, `api_base`, `message`; each may be missing, null or odd)."""
+    """The failure of one record (`exception`, `status`, `model`, `api_base`, `message`; each may be missing,
+    null or odd).
+    """
     message = redact(shown(_text(record.get("message"))[:MOST_CHARS]))
     model = _text(record.get("model")).strip() or None
     prefix = model.split("/", 1)[0].lower() if model and "/" in model else None

@@ -1,6 +1,8 @@
-"""Models that their providers have shut down. A call to one of them answers 404, like a typing error; this tells them apart.
+"""Models that their providers have shut down. A call to one of them answers 404, like a typing error; this
+tells them apart.
 
-Patterns speak of whole families, since a family dies as one. The date of death is not needed: what is listed is gone.
+Patterns speak of whole families, since a family dies as one. The date of death is not needed: what is listed
+is gone.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ class Seen(NamedTuple):
     failure: Failure
     raw: str
     text: str
+    told: tuple[str, ...]
     models: tuple[str, ...]
     target: Target
 
@@ -46,6 +47,7 @@ _PREFIXED = re.compile(
 )
 # Hosts that serve chat without a version in the path.
 _NO_VERSION_NEEDED = ("deepseek", "perplexity", "azure", "bedrock", "cohere")
+_OWN_HOSTS = ("localhost", "127.0.0.1", "::1", "host.docker.internal")
 _STREAMLIT = re.compile(r"streamlit", re.I)
 
 
@@ -69,18 +71,10 @@ def _html(seen: Seen) -> bool:
 
 
 def _empty_body(seen: Seen) -> bool:
-    if any(sign in seen.text for sign in ("(no body)", "exception - b", "empty body", "no body")):
-        return (
-            "(no body)" in seen.text
-            or "no body" in seen.text
-            or seen.text.rstrip(". ").endswith("exception - b")
-        )
-    return (
-        seen.target.called
-        and not seen.failure.body
-        and seen.failure.kind == "exception"
-        and seen.failure.status is not None
-    )
+    if "no body" in seen.text or "empty body" in seen.text or seen.text.endswith("exception -"):
+        return True
+    failure = seen.failure
+    return failure.kind == "exception" and failure.status is not None and not failure.body
 
 
 def _foreign_path(seen: Seen) -> bool:
@@ -93,6 +87,23 @@ def _foreign_path(seen: Seen) -> bool:
     if path.endswith("/messages"):
         return owner in ("openai", "gemini", "groq", "mistral", "xai", "together_ai", "cohere")
     return path.endswith("/chat/completions") and owner == "gemini" and "/openai/" not in path
+
+
+# The one right path of each provider's own host: 404 there is about the model.
+_OFFICIAL = {
+    "openai": re.compile(r"^/v1/(?:chat/completions|responses|embeddings)$"),
+    "anthropic": re.compile(r"^/v1/messages$"),
+    "gemini": re.compile(r"^/v1(?:beta)?/models/[^/:]+:\w+$|^/v1beta/openai/chat/completions$", re.I),
+    "openrouter": re.compile(r"^/api/v1/chat/completions$"),
+    "groq": re.compile(r"^/openai/v1/chat/completions$"),
+    "mistral": re.compile(r"^/v1/chat/completions$"),
+    "xai": re.compile(r"^/v1/chat/completions$"),
+}
+
+
+def _official(seen: Seen) -> bool:
+    right = _OFFICIAL.get(seen.target.owner or "")
+    return right is not None and seen.target.called and right.match(seen.target.path) is not None
 
 
 SHAPES: dict[str, Callable[[Seen], bool]] = {
@@ -147,29 +158,27 @@ SHAPES: dict[str, Callable[[Seen], bool]] = {
         s.failure.headers.get("allow", "").replace(" ", "").upper() in ("GET", "GET,HEAD", "HEAD,GET")
     ),
     "empty-body": _empty_body,
+    "official-endpoint": _official,
     "base-bare": lambda s: bool(s.target.base) and s.target.base_path in ("", "/"),
     "base-versioned": lambda s: re.search(r"/v\d\w*/?$", s.target.base_path) is not None,
     "base-slash": lambda s: len(s.target.base_path) > 1 and s.target.base_path.endswith("/"),
     "base-endpoint": lambda s: _BASE_HOLDS_ENDPOINT.search(s.target.base_path) is not None,
     "base-given": lambda s: bool(s.target.base),
-    "base-ours": lambda s: s.target.host in ("localhost", "127.0.0.1", "0.0.0.0", "host.docker.internal"),
+    "base-ours": lambda s: s.target.host in _OWN_HOSTS,
     "retired-name": lambda s: any(is_retired(m) for m in s.models),
     "bare-gemini": lambda s: any(
         m.startswith("gemini-") for m in (s.failure.litellm_model or s.failure.model or "",)
     ),
     "bedrock-id": lambda s: any(_BEDROCK_ID.search(m) for m in s.models),
     "vertex-id": lambda s: any(_VERTEX_ID.search(m) for m in s.models),
-    "told-prefix": lambda s: bool(s.models) and _PREFIXED.match(s.models[0]) is not None,
-    "slash-in-name": lambda s: bool(s.models) and "/" in s.models[0],
+    "told-prefix": lambda s: bool(s.told) and _PREFIXED.match(s.told[0]) is not None,
+    "answered-ok": lambda s: s.failure.kind == "exception" and 200 <= (s.failure.status or 0) < 300,
     "foreign-key": lambda s: foreign_key(s.failure, s.raw, s.text, s.target) is not None,
     "key-visible": lambda s: bool(visible_keys(s.raw)),
     "proxy-variable": lambda s: bool(s.failure.proxy_variables),
 }
 
 
-def shapes_of(
-    failure: Failure, raw: str, text: str, models: tuple[str, ...], target: Target
-) -> frozenset[str]:
+def shapes_of(seen: Seen) -> frozenset[str]:
     """The names of all shapes that this failure has."""
-    seen = Seen(failure, raw, text, models, target)
     return frozenset(name for name, test in SHAPES.items() if test(seen))

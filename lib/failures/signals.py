@@ -1,7 +1,9 @@
-"""What a failure shows, in one form that rules can ask: plain text, codes, statuses, class names, model names, shapes.
+"""What a failure shows, in one form that rules can ask: plain text, codes, statuses, class names, model
+names, shapes.
 
-The same error comes as JSON, as Python's repr of it, escaped twice, wrapped by a terminal or inside a traceback. All of these
-are brought to one plain form first, so that a phrase in a rule is written once, as a person would read it.
+The same error comes as JSON, as Python's repr of it, escaped twice, wrapped by a terminal or inside a
+traceback. All of these are brought to one plain form first, so that a phrase in a rule is written once, as a
+person would read it.
 """
 
 from __future__ import annotations
@@ -10,36 +12,43 @@ import re
 from dataclasses import dataclass
 
 from lib.failures.failure import Failure
-from lib.failures.shapes import shapes_of
+from lib.failures.shapes import Seen, shapes_of
 from lib.failures.targets import Target, target_of
 
 # So much text is looked at; the decisive words stand at the beginning or the end of a long one.
 HEAD_CHARS = 6000
 TAIL_CHARS = 2000
 
-_GONE = {ord(c): None for c in "\"'`\\“”‘’„´*"} | {ord(c): " " for c in "│┃║\u200b\ufeff\xa0"}
+# Quotes of all kinds, backslashes and emphasis go; box drawings and invisible blanks become blanks.
+_GONE = {ord(c): None for c in "\"'`\\*\u201c\u201d\u2018\u2019\u201e\u00b4"} | {
+    ord(c): " " for c in "\u2502\u2503\u2551\u200b\ufeff\xa0"
+}
 _CODE = re.compile(
-    r"\b(?:code|type|__type|status|reason|error_?code|error_?type|block_?reason|finish_?reason|stop_?reason|param|error)"
-    r"[:=]\s?<?([a-z][\w.#/-]*)"
+    r"\b(?:code|type|__type|status|reason|error_?code|error_?type|block_?reason|finish_?reason|stop_?reason|param|"
+    r"error)[:=]\s?<?([a-z][\w.#/-]*)"
 )
 _STATUS = re.compile(
-    r"(?:\b(?:status|code|http(?:/[\d.]+)?|error|returned|responded with|failed with|got|err)[ :=(\[]{0,3}|^|[(\[<] ?|\n|- )"
+    r"(?:\b(?:status|code|http(?:/[\d.]+)?|error|returned|responded with|failed with|got|err)[ :=(\[]{0,3}|^|"
+    r"[(\[<] ?|\n|- )"
     r"([1-5]\d\d)(?![\d.]|[- ]?(?:tokens|requests|k\b))(?=\W|$)"
 )
 _STATUS_NAME = re.compile(
-    r"\b([45]\d\d)[: ]{1,2}(?:bad request|unauthorized|payment required|forbidden|not found|method not allowed|not acceptable|"
-    r"proxy authentication|request timeout|conflict|gone|payload too large|request entity|unsupported media|unprocessable|"
-    r"too many requests|internal server error|not implemented|bad gateway|service unavailable|service temporarily|"
-    r"gateway time|status code|client error|server error|page not found|resource_exhausted|invalid_argument|permission_denied|"
-    r"unavailable|unauthenticated|failed_precondition|not_found|internal)"
+    r"\b([45]\d\d)[: ]{1,2}(?:bad request|unauthorized|payment required|forbidden|not found|method not allowed|"
+    r"not acceptable|proxy authentication|request timeout|conflict|gone|payload too large|request entity|"
+    r"unsupported media|unprocessable|too many requests|internal server error|not implemented|bad gateway|"
+    r"service unavailable|service temporarily|gateway time|status code|client error|server error|page not found|"
+    r"resource_exhausted|invalid_argument|permission_denied|unavailable|unauthenticated|failed_precondition|"
+    r"not_found|internal)"
 )
 _CLASS = re.compile(
     r"\b([A-Z][A-Za-z]*(?:Error|Exception|Timeout|Refused|Violation|Interrupt|Reset|Disconnected))\b"
 )
 _QUOTED_MODEL = re.compile(
-    r"(?:\bmodel[:=]\s?|\bmodels/|the model |model id |deployment |passed model= ?|passed in model= ?|model group= ?|model name |"
-    r"endpoints found for |endpoints found matching |model not found:? )([a-z0-9@][\w./:@-]{2,80})"
+    r"(?:\bmodel[:=]\s?|\bmodels/|the model |model id |deployment |passed model= ?|passed in model= ?|model group= ?|"
+    r"model name |endpoints found for |model not found:? |model (?=[\w./:@-]+ (?:not |does|doesnt|is not|was not)))"
+    r"([a-z0-9@][\w./:@-]{2,80})"
 )
+_ECHO = re.compile(r"original response:|raw response:|received=|completion_response=", re.I)
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,6 @@ class Signals:
     codes: frozenset[str]
     statuses: frozenset[int]
     raised: frozenset[str]
-    models: tuple[str, ...]
     target: Target
     shapes: frozenset[str]
 
@@ -63,15 +71,14 @@ def signals_of(failure: Failure) -> Signals:
     text = plain(raw)
     codes = frozenset(code.rstrip(".") for code in _CODE.findall(text))
     statuses = frozenset(_statuses(failure, text))
-    raised = frozenset(
-        name.rsplit(".", 1)[-1].lower()
-        for name in (*_CLASS.findall(raw), *failure.chain, failure.exception or "", _class_of(failure.root))
-        if name
-    )
-    models = _models(failure, text)
+    names = _CLASS.findall(raw)
+    if not _server_speaks(failure):
+        names += [*failure.chain, failure.exception or "", _class_of(failure.root)]
+    raised = frozenset(name.rsplit(".", 1)[-1].lower() for name in names if name)
+    told = tuple(dict.fromkeys(m.rstrip(".:,)") for m in _QUOTED_MODEL.findall(text[:3000])))
     target = target_of(failure, raw, text)
-    shapes = shapes_of(failure, raw, text, models, target)
-    return Signals(failure, raw, text, codes, statuses, raised, models, target, shapes)
+    shapes = shapes_of(Seen(failure, raw, text, told, _models(failure, told), target))
+    return Signals(failure, raw, text, codes, statuses, raised, target, shapes)
 
 
 def plain(text: str) -> str:
@@ -83,8 +90,32 @@ def plain(text: str) -> str:
     return text.replace(" :", ":").replace(": ", ":")
 
 
+def _server_speaks(failure: Failure) -> bool:
+    """Whether the server's own words are there: then the classes and sentences around them are LiteLLM's, and
+    noise.
+    """
+    refused = failure.status is not None and failure.status >= 400
+    return failure.kind == "exception" and refused and bool(failure.body.strip())
+
+
+def _said(failure: Failure) -> tuple[str | None, ...]:
+    """The texts that tell what happened. An answer's own text is never among them: it may speak of anything."""
+    if _server_speaks(failure):
+        return (failure.body,)
+    if failure.kind == "silent":
+        return (failure.body if failure.end in ("html", "json") else "",)
+    if failure.kind == "exception" and failure.status:
+        return (failure.body,) if failure.body else (_before_the_echo(failure.message), failure.root)
+    return (failure.message, failure.root, failure.body)
+
+
+def _before_the_echo(message: str) -> str:
+    """LiteLLM's words without the answer that it repeats when it cannot read it."""
+    return _ECHO.split(message, maxsplit=1)[0][:600]
+
+
 def _raw(failure: Failure) -> str:
-    parts = dict.fromkeys(p for p in (failure.message, failure.root, failure.body) if p)
+    parts = dict.fromkeys(p for p in _said(failure) if p)
     raw = "\n".join(parts)
     if len(raw) <= HEAD_CHARS + TAIL_CHARS:
         return raw
@@ -92,22 +123,19 @@ def _raw(failure: Failure) -> str:
 
 
 def _statuses(failure: Failure, text: str) -> set[int]:
-    found = {int(s) for s in _STATUS.findall(text[:3000])} | {
-        int(s) for s in _STATUS_NAME.findall(text[:3000])
-    }
-    if failure.status:
-        # What the server really answered outweighs what a wrapper printed, except for a status inside a 200's body.
-        return {failure.status} | (found if failure.kind == "reported" or failure.status < 400 else found)
-    if failure.reported_status:
-        found.add(failure.reported_status)
-    return found
+    """The statuses that the failure shows: the server's, LiteLLM's where there was none, and those the text
+    names.
+    """
+    found = {int(s) for pattern in (_STATUS, _STATUS_NAME) for s in pattern.findall(text[:3000])}
+    shown = failure.status or failure.reported_status
+    return found | {shown} if shown else found
 
 
 def _class_of(root: str | None) -> str:
     return root.split(":", 1)[0].strip() if root else ""
 
 
-def _models(failure: Failure, text: str) -> tuple[str, ...]:
-    named = [m for m in (failure.litellm_model, failure.model) if m]
-    told = [m.rstrip(".:,)") for m in _QUOTED_MODEL.findall(text[:3000])]
-    return tuple(dict.fromkeys(m.lower() for m in (*told, *named)))
+def _models(failure: Failure, told: tuple[str, ...]) -> tuple[str, ...]:
+    """All names of the model, as the text tells them and as it was asked for."""
+    asked = [m.lower() for m in (failure.litellm_model, failure.model) if m]
+    return tuple(dict.fromkeys([*told, *asked]))

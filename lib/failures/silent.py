@@ -1,32 +1,59 @@
-"""Ends that only look fine. LiteLLM reports a cut, empty or foreign answer as success; here it is called by its name.
+"""Ends that only look fine. LiteLLM reports a cut, empty or foreign answer as success; here it is called by
+its name.
 
-A short answer is a good answer: only what is missing (a provider's end marker, any token at all) or what the provider
-itself says (a block, a refusal) counts, never the length of a text.
+A short answer is a good answer: only what is missing (a provider's end marker, any token at all) or what the
+provider itself says (a block, a refusal) counts, never the length of a text.
 """
 
 from __future__ import annotations
+
+import re
 
 from lib.failures import body as bodies
 from lib.failures.evidence import Evidence
 from lib.failures.exchange import Exchange, saw_protocol_end
 
 BLOCKED = frozenset(
-    ["content_filter", "safety", "recitation", "prohibited_content", "blocklist", "spii", "image_safety", "image_prohibited_content", "image_recitation", "language", "guardrail_intervened", "content_filtered", "content_policy_violation"]
+    [
+        "content_filter",
+        "safety",
+        "recitation",
+        "prohibited_content",
+        "blocklist",
+        "spii",
+        "image_safety",
+        "image_prohibited_content",
+        "image_recitation",
+        "language",
+        "guardrail_intervened",
+        "content_filtered",
+        "content_policy_violation",
+    ]
 )
 REFUSED = frozenset({"refusal", "error_toxic"})
 OUT_OF_TOKENS = frozenset(
     {"length", "max_tokens", "max_output_tokens", "model_length", "model_context_window_exceeded"}
 )
 TOOL_ODDITIES = frozenset(
-    ["malformed_function_call", "unexpected_tool_call", "too_many_tool_calls", "missing_thought_signature", "malformed_response"]
+    [
+        "malformed_function_call",
+        "unexpected_tool_call",
+        "too_many_tool_calls",
+        "missing_thought_signature",
+        "malformed_response",
+    ]
 )
 STREAM_TYPES = ("text/event-stream", "application/x-ndjson", "application/vnd.amazon.eventstream")
+# The provider's own count of what it sent, in the last event of a stream (Anthropic, Gemini).
+_TOKENS_SENT = re.compile(rb'"(?:output_tokens|candidatesTokenCount)"\s*:\s*(\d+)')
 # So many equal pieces in a row are a loop; LiteLLM itself gives up at a hundred.
 REPEATED_PIECES = 100
 
 
 def silent_end(evidence: Evidence) -> str | None:
-    """The sort of end, as `Failure.end` names it, when a run without an exception did not end well; else None."""
+    """The sort of end, as `Failure.end` names it, when a run without an exception did not end well; else
+    None.
+    """
     reason = (evidence.native_finish_reason or evidence.finish_reason or "").lower()
     litellm_reason = (evidence.finish_reason or "").lower()
     last = evidence.exchanges[-1] if evidence.exchanges else None
@@ -39,20 +66,17 @@ def silent_end(evidence: Evidence) -> str | None:
     if foreign := _foreign_body(evidence, last):
         return foreign
     if not (evidence.text.strip() or evidence.tool_calls):
-        return _nothing_said(evidence, reason)
-    if evidence.streamed and last is not None and _cut(last):
+        return _nothing_said(evidence, reason, last)
+    if evidence.streamed and last is not None and (_cut(last) or _lost(evidence, last)):
         return "cut"
     return "repeated" if _loops(evidence.text) else None
 
 
-def _nothing_said(evidence: Evidence, reason: str) -> str:
+def _nothing_said(evidence: Evidence, reason: str, last: Exchange | None) -> str:
     thought = bool(evidence.reasoning) or bool(evidence.usage and evidence.usage.tokens_reasoning)
     if thought or reason in OUT_OF_TOKENS:
         return "reasoning-only"
-    last = evidence.exchanges[-1] if evidence.exchanges else None
-    if evidence.streamed and last is not None and last.received and _cut(last):
-        return "cut"
-    return "empty"
+    return "cut" if evidence.streamed and last and not last.ended and _cut(last) else "empty"
 
 
 def _foreign_body(evidence: Evidence, last: Exchange | None) -> str | None:
@@ -73,6 +97,15 @@ def _foreign_body(evidence: Evidence, last: Exchange | None) -> str | None:
 def _cut(last: Exchange) -> bool:
     """Whether the body stopped before the provider's end marker; an unwatched one is trusted."""
     return bool(last.received) and not (last.protocol_end or saw_protocol_end(last.tail))
+
+
+def _lost(evidence: Evidence, last: Exchange) -> bool:
+    """Whether LiteLLM stopped reading at a broken event: the provider then counts more tokens than LiteLLM
+    does.
+    """
+    counted = evidence.usage.tokens_out if evidence.usage else None
+    sent = [int(count) for count in _TOKENS_SENT.findall(last.tail)]
+    return counted is not None and bool(sent) and sent[-1] > counted
 
 
 def _prompt_blocked(last: Exchange | None, evidence: Evidence) -> bool:

@@ -10,7 +10,9 @@ RetryHelps = Literal["no", "now", "later"]
 
 @dataclass(frozen=True)
 class Retry:
-    """Whether asking again can help, and when: `no`, `now` (at once), `later` (after `wait_s` or what the server says)."""
+    """Whether asking again can help, and when: `no`, `now` (at once), `later` (after `wait_s` or what the
+    server says).
+    """
 
     helps: RetryHelps
     when: str
@@ -18,6 +20,10 @@ class Retry:
 
 
 NEVER = Retry("no", "The same call will fail again until the cause is removed.")
+
+
+NO_REPAIR = "-"
+"""For a variant whose cause has a repair that does not help here."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,9 @@ class Variant:
 
 @dataclass(frozen=True)
 class Cause:
-    """One label, told for a person. `repair` names the kind of change in `lib.failures.repair` that may remove it."""
+    """One label, told for a person. `repair` names the kind of change in `lib.failures.repair` that may
+    remove it.
+    """
 
     label: str
     title: str
@@ -55,5 +63,7 @@ class Cause:
             for variant in self.variants:
                 if variant.key == key:
                     given = {n: v for n, v in vars(variant).items() if v and n != "key"}
+                    if variant.repair == NO_REPAIR:
+                        given["repair"] = ""
                     return replace(self, **given)
         return self

@@ -14,13 +14,19 @@ CREDENTIAL = (
         family="credential",
         title="No API key was sent",
         explanation=(
-            "The call carried no key, or an empty one. Either the variable is not set where this program reads it, or it is "
-            "set to nothing, or something on the way took the Authorization header off."
+            "The call carried no key, or an empty one. Either the variable is not set where this program "
+            "reads it, or it is set to nothing, or something on the way took the Authorization header off."
         ),
         steps=(
             "Make a key on the provider's page.",
-            "Put it into `.env` under the variable that the model needs, for example `OPENAI_API_KEY=...`, without quotes.",
-            "Check that no empty variable of the same name is set in the environment: the environment wins over `.env`.",
+            (
+                "Put it into `.env` under the variable that the model needs, for example "
+                "`OPENAI_API_KEY=...`, without quotes."
+            ),
+            (
+                "Check that no empty variable of the same name is set in the environment: the environment "
+                "wins over `.env`."
+            ),
         ),
         variants=(
             Variant(
@@ -57,8 +63,8 @@ CREDENTIAL = (
         family="credential",
         title="The API key is wrong",
         explanation=(
-            "A key was sent and the provider does not know it: mistyped, cut short, revoked, expired, reported as leaked, or with "
-            "a quote, blank or line break that became part of it."
+            "A key was sent and the provider does not know it: mistyped, cut short, revoked, expired, "
+            "reported as leaked, or with a quote, blank or line break that became part of it."
         ),
         steps=(
             "Compare the key in `.env` with the provider's page: no quotes, blanks or line breaks inside it.",
@@ -74,8 +80,9 @@ CREDENTIAL = (
                 "characters",
                 title="The API key holds a character that no key has",
                 explanation=(
-                    "A line break, a typographic quote, an invisible character or a whole sentence stands in the key, so that "
-                    "no HTTP header can be made of it. The call never left this machine."
+                    "A line break, a typographic quote, an invisible character or a whole sentence stands "
+                    "in the key, so that no HTTP header can be made of it. The call never left this "
+                    "machine."
                 ),
                 steps=(
                     "Copy the key afresh from the provider's page into `.env`, without quotes.",
@@ -88,7 +95,10 @@ CREDENTIAL = (
                 explanation="The provider found this key in public and blocked it. It will never work again.",
                 steps=(
                     "Make a new key on the provider's page and put it into `.env`.",
-                    "Find where the old one was published (a repository, a log, a browser app) and remove it there.",
+                    (
+                        "Find where the old one was published (a repository, a log, a browser app) and "
+                        "remove it there."
+                    ),
                 ),
             ),
             Variant(
@@ -104,12 +114,12 @@ CREDENTIAL = (
         family="credential",
         title="The key belongs to another provider",
         explanation=(
-            "The beginning of the key shows whose it is, and it is not this provider's: two variables were mixed up, or a base URL "
-            "sends a router's key to the vendor itself."
+            "The beginning of the key shows whose it is, and it is not this provider's: two variables were "
+            "mixed up, or a base URL sends a router's key to the vendor itself."
         ),
         steps=(
-            "Look at the beginning of the key: `sk-ant-` is Anthropic, `AIza` is Google, `sk-or-` is OpenRouter, `gsk_` is Groq, "
-            "`xai-` is xAI, `sk-proj-` or `sk-` is OpenAI (or a LiteLLM proxy).",
+            "Look at the beginning of the key: `sk-ant-` is Anthropic, `AIza` is Google, `sk-or-` is "
+            "OpenRouter, `gsk_` is Groq, `xai-` is xAI, `sk-proj-` or `sk-` is OpenAI (or a LiteLLM proxy).",
             "Put it under the variable it belongs to, or point the model at the provider whose key it is.",
         ),
         repair="swap-keys",
@@ -119,19 +129,25 @@ CREDENTIAL = (
         family="credential",
         title="The key is good, but it may not do this",
         explanation=(
-            "The provider knows the key and refuses: the project has no access to the model, the organization is not verified, the "
-            "key is restricted, an API is not switched on, or the caller's address is not on a list."
+            "The provider knows the key and refuses: the project has no access to the model, the "
+            "organization is not verified, the key is restricted, an API is not switched on, or the "
+            "caller's address is not on a list."
         ),
         steps=(
-            "Read the provider's sentence: it names what is missing (model access, verification, scope, role, API).",
-            "Grant it in the provider's console for the project that the key belongs to, or use a key of another project.",
+            "Read the provider's sentence: it names what is missing (model access, verification, scope, "
+            "role, API).",
+            (
+                "Grant it in the provider's console for the project that the key belongs to, or use a key "
+                "of another project."
+            ),
             "Or pick a model that this account may use.",
         ),
         variants=(
             Variant(
                 "openai",
                 steps=(
-                    "If the text speaks of verification: verify the organization (it takes up to 15 minutes to take effect).",
+                    "If the text speaks of verification: verify the organization (it takes up to 15 minutes "
+                    "to take effect).",
                     "If it speaks of a project: allow the model in the project's limits.",
                     "If it speaks of scopes: make a key without restrictions, or with the scope it names.",
                 ),
@@ -140,7 +156,8 @@ CREDENTIAL = (
             Variant(
                 "gemini",
                 steps=(
-                    "If the text speaks of a disabled API: switch on the Generative Language API for the project.",
+                    "If the text speaks of a disabled API: switch on the Generative Language API for the "
+                    "project.",
                     "If it speaks of a referrer or IP address: remove the key's application restrictions.",
                     "Or make a fresh key in Google AI Studio.",
                 ),
@@ -162,11 +179,12 @@ CREDENTIAL = (
         family="credential",
         title="The LiteLLM proxy refused the key",
         explanation=(
-            "The proxy, not the provider, checks this key: it is not the master key and no virtual key that the proxy knows, or it "
-            "has expired, or it may not use this model."
+            "The proxy, not the provider, checks this key: it is not the master key and no virtual key that "
+            "the proxy knows, or it has expired, or it may not use this model."
         ),
         steps=(
-            "Send the proxy's own key: `LITELLM_MASTER_KEY`, or a virtual key made with `/key/generate`. It begins with `sk-`.",
+            "Send the proxy's own key: `LITELLM_MASTER_KEY`, or a virtual key made with `/key/generate`. It "
+            "begins with `sk-`.",
             "A provider's key does not open the proxy; the proxy holds those itself.",
             "If the text speaks of models, allow this model for the key, or use another key.",
         ),

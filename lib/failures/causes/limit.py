@@ -9,7 +9,9 @@ LIMIT = (
         label="rate-limited",
         family="limit",
         title="Too many requests or tokens in this minute",
-        explanation="A per-minute limit of the provider (or of a router in between) was reached. It lifts by itself.",
+        explanation=(
+            "A per-minute limit of the provider (or of a router in between) was reached. It lifts by itself."
+        ),
         steps=(
             "Wait for the time the provider names, or a minute.",
             "Send fewer calls at once; shorten long conversations.",
@@ -24,8 +26,8 @@ LIMIT = (
                 "cooldown",
                 title="The router is resting this model after earlier failures",
                 explanation=(
-                    "LiteLLM's router takes a deployment out for some seconds after it failed. The failure before this one is the one "
-                    "that matters."
+                    "LiteLLM's router takes a deployment out for some seconds after it failed. The failure "
+                    "before this one is the one that matters."
                 ),
                 steps=(
                     "Look at the failure just before this one and remove its cause.",
@@ -39,8 +41,8 @@ LIMIT = (
         family="limit",
         title="A daily or fixed quota is used up",
         explanation=(
-            "Not the minute's but the day's, the free tier's or the plan's allowance is spent, or it is zero for this model. Waiting "
-            "minutes does not help."
+            "Not the minute's but the day's, the free tier's or the plan's allowance is spent, or it is "
+            "zero for this model. Waiting minutes does not help."
         ),
         steps=(
             "Wait for the quota's reset (often midnight, Pacific time), or use another model.",
@@ -57,7 +59,9 @@ LIMIT = (
         label="request-exceeds-tpm",
         family="limit",
         title="This one request is bigger than the whole per-minute limit",
-        explanation="The request alone needs more tokens than the account may use in a minute. Waiting never helps.",
+        explanation=(
+            "The request alone needs more tokens than the account may use in a minute. Waiting never helps."
+        ),
         steps=(
             "Shorten the conversation or the attachments, or lower `max_tokens`.",
             "Use a model with a higher limit, or raise the account's tier.",
@@ -69,8 +73,8 @@ LIMIT = (
         family="limit",
         title="The account has no credit",
         explanation=(
-            "The provider wants to be paid: the balance is empty, billing is not set up, or a spending limit was reached. The key and "
-            "the model are fine."
+            "The provider wants to be paid: the balance is empty, billing is not set up, or a spending "
+            "limit was reached. The key and the model are fine."
         ),
         steps=(
             "Add credit on the provider's billing page, in the same organization or workspace as the key.",
@@ -89,10 +93,12 @@ LIMIT = (
         family="limit",
         title="A budget set in LiteLLM is spent",
         explanation=(
-            "LiteLLM itself stopped the call: the budget of this key, user, team, tag or deployment is used up. The provider was not asked."
+            "LiteLLM itself stopped the call: the budget of this key, user, team, tag or deployment is used "
+            "up. The provider was not asked."
         ),
         steps=(
-            "Raise the budget (`max_budget`) of the key, team or deployment that the text names, or wait for its reset.",
+            "Raise the budget (`max_budget`) of the key, team or deployment that the text names, or wait "
+            "for its reset.",
             "Or use a key with a budget of its own.",
         ),
         link="https://docs.litellm.ai/docs/proxy/users",

@@ -10,8 +10,8 @@ NETWORK = (
         family="network",
         title="The answer did not come in time",
         explanation=(
-            "The connection stood, or was being made, and this side (or a gateway) gave up waiting. Long answers, big prompts, "
-            "reasoning models and local models that first load do this."
+            "The connection stood, or was being made, and this side (or a gateway) gave up waiting. Long "
+            "answers, big prompts, reasoning models and local models that first load do this."
         ),
         steps=(
             "Try again; if it comes often, raise the time limits (`FIRST_TOKEN_TIMEOUT_S`, `RUN_TIMEOUT_S`).",
@@ -22,17 +22,26 @@ NETWORK = (
             Variant(
                 "first-token",
                 title="No first word came in time",
-                explanation="The provider accepted the call and sent nothing of an answer before our limit for the first token.",
+                explanation=(
+                    "The provider accepted the call and sent nothing of an answer before our limit for the "
+                    "first token."
+                ),
             ),
             Variant(
                 "idle",
                 title="The answer stopped coming",
-                explanation="Part of the answer came, then nothing for longer than our limit for silence. The part is kept.",
+                explanation=(
+                    "Part of the answer came, then nothing for longer than our limit for silence. The part "
+                    "is kept."
+                ),
             ),
             Variant(
                 "total",
                 title="The answer took longer than a run may take",
-                explanation="The answer was still coming when our limit for a whole run was reached. The part is kept.",
+                explanation=(
+                    "The answer was still coming when our limit for a whole run was reached. The part is "
+                    "kept."
+                ),
                 steps=("Raise `RUN_TIMEOUT_S`, or ask for less at once.",),
             ),
         ),
@@ -42,13 +51,19 @@ NETWORK = (
         family="network",
         title="Nothing listens at this address",
         explanation=(
-            "No server accepted the connection: it is not running, listens on another port or address, or there is no route to it. "
-            "Inside a container, `localhost` is the container itself."
+            "No server accepted the connection: it is not running, listens on another port or address, or "
+            "there is no route to it. Inside a container, `localhost` is the container itself."
         ),
         steps=(
             "Start the server, or correct host and port in the base URL.",
-            "From inside a container use `host.docker.internal` (or the service's name) instead of `localhost`.",
-            "If a proxy variable (`HTTPS_PROXY`) is set, check that the proxy runs, and put local hosts into `NO_PROXY`.",
+            (
+                "From inside a container use `host.docker.internal` (or the service's name) instead of "
+                "`localhost`."
+            ),
+            (
+                "If a proxy variable (`HTTPS_PROXY`) is set, check that the proxy runs, and put local hosts "
+                "into `NO_PROXY`."
+            ),
         ),
         retry=Retry("now", "As soon as the server runs."),
         repair="base-url",
@@ -61,7 +76,10 @@ NETWORK = (
             Variant(
                 "proxy-variable",
                 title="Nothing listens where the HTTP proxy should be",
-                explanation="A proxy variable is set, so that every call goes to that proxy first; it does not answer.",
+                explanation=(
+                    "A proxy variable is set, so that every call goes to that proxy first; it does not "
+                    "answer."
+                ),
                 steps=(
                     "Start the HTTP proxy, or remove the variable and restart.",
                     "Put local hosts into `NO_PROXY`.",
@@ -77,7 +95,10 @@ NETWORK = (
         label="dns-failure",
         family="network",
         title="The host's name cannot be resolved",
-        explanation="No address could be found for the host: it is mistyped, or this machine has no working DNS or network.",
+        explanation=(
+            "No address could be found for the host: it is mistyped, or this machine has no working DNS or "
+            "network."
+        ),
         steps=(
             "Check the spelling of the host in the base URL.",
             "Check the network, the VPN and the DNS server.",
@@ -90,8 +111,9 @@ NETWORK = (
         family="network",
         title="A certificate or a company proxy stands in the way",
         explanation=(
-            "The secure connection could not be made: a certificate is not trusted (often a company's own, which reads the traffic), "
-            "`https` was spoken to an `http` port, or an HTTP proxy or firewall wants something first."
+            "The secure connection could not be made: a certificate is not trusted (often a company's own, "
+            "which reads the traffic), `https` was spoken to an `http` port, or an HTTP proxy or firewall "
+            "wants something first."
         ),
         steps=(
             "If a company reads the traffic, give its certificate: `SSL_CERT_FILE=/path/to/company.pem`.",
@@ -109,7 +131,10 @@ NETWORK = (
             Variant(
                 "proxy-login",
                 title="An HTTP proxy wants a login",
-                explanation="407: the proxy between this machine and the internet refuses calls without a user name and password.",
+                explanation=(
+                    "407: the proxy between this machine and the internet refuses calls without a user name "
+                    "and password."
+                ),
                 steps=(
                     "Put them into the variable: `HTTPS_PROXY=http://user:password@host:port`, and restart.",
                 ),
@@ -121,8 +146,8 @@ NETWORK = (
         family="network",
         title="The answer broke off in the middle",
         explanation=(
-            "The connection closed, or the stream ended without the provider's end mark, while the answer was coming. What came "
-            "is kept; LiteLLM often reports such an end as success."
+            "The connection closed, or the stream ended without the provider's end mark, while the answer "
+            "was coming. What came is kept; LiteLLM often reports such an end as success."
         ),
         steps=(
             "Ask again, or let the model continue from where it stopped.",

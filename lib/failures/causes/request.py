@@ -26,14 +26,19 @@ REQUEST = (
         label="max-tokens-too-large",
         family="size",
         title="`max_tokens` is more than the model can write",
-        explanation="The asked length of the answer exceeds the model's output limit (or is not a valid number for it).",
+        explanation=(
+            "The asked length of the answer exceeds the model's output limit (or is not a valid number for "
+            "it)."
+        ),
         steps=("Lower `max_tokens` to the model's output limit: the catalogue shows it.",),
     ),
     Cause(
         label="payload-too-large",
         family="size",
         title="The request is too many bytes",
-        explanation="Not tokens but bytes: attachments or history are bigger than the provider or a gateway accepts.",
+        explanation=(
+            "Not tokens but bytes: attachments or history are bigger than the provider or a gateway accepts."
+        ),
         steps=(
             "Attach fewer or smaller files, or upload them and refer to them.",
             "If your own gateway says it, raise its body limit.",
@@ -44,8 +49,8 @@ REQUEST = (
         family="request",
         title="The model does not take a parameter that was sent",
         explanation=(
-            "A parameter, a value of it, or two of them together are not accepted by this model. LiteLLM often refuses before anything "
-            "is sent."
+            "A parameter, a value of it, or two of them together are not accepted by this model. LiteLLM "
+            "often refuses before anything is sent."
         ),
         steps=(
             "Remove the parameter that the text names (`temperature`, `top_p`, `stop`, `max_tokens` ...).",
@@ -59,19 +64,25 @@ REQUEST = (
         family="request",
         title="The turns of the conversation are in an order the provider refuses",
         explanation=(
-            "Roles do not alternate, a tool's result is missing or answers nothing, the last turn is of the wrong role, or a role is "
-            "unknown to this provider."
+            "Roles do not alternate, a tool's result is missing or answers nothing, the last turn is of the "
+            "wrong role, or a role is unknown to this provider."
         ),
         steps=(
             "Start a new conversation, or take back the last turn.",
-            "In your own code: one result for each tool call, right after it; user and assistant in turn; a user turn first.",
+            (
+                "In your own code: one result for each tool call, right after it; user and assistant in "
+                "turn; a user turn first."
+            ),
         ),
     ),
     Cause(
         label="empty-message-content",
         family="request",
         title="A message without content was sent",
-        explanation="One of the messages, or a part of one, is empty or only blanks; this provider does not take that.",
+        explanation=(
+            "One of the messages, or a part of one, is empty or only blanks; this provider does not take "
+            "that."
+        ),
         steps=(
             "Remove the empty message (often an answer that failed earlier), or write something into it.",
         ),
@@ -91,9 +102,13 @@ REQUEST = (
         label="tool-schema-invalid",
         family="request",
         title="The schema of a tool is refused",
-        explanation="The JSON schema of a tool, function or answer format holds something this provider does not know.",
+        explanation=(
+            "The JSON schema of a tool, function or answer format holds something this provider does not "
+            "know."
+        ),
         steps=(
-            "Take out what the text names (often `additionalProperties`, `$ref`, `anyOf`, formats, or names with odd characters).",
+            "Take out what the text names (often `additionalProperties`, `$ref`, `anyOf`, formats, or names "
+            "with odd characters).",
             "Give every object its `type` and `properties`, every array its `items`.",
         ),
     ),

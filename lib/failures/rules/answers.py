@@ -9,69 +9,69 @@ SILENT = (
         cause="malformed-response",
         variant="html",
         certainty=0.97,
-        end=frozenset({"html"}),
+        end="html",
         because="a web page came with status 200",
     ),
     Rule(
         cause="wrong-path-or-method",
         variant="dashboard-address",
         certainty=0.98,
-        end=frozenset({"html"}),
-        shape=("streamlit",),
+        end="html",
+        shape="streamlit",
         because="that is a Streamlit page",
     ),
     Rule(
         cause="malformed-response",
         variant="json",
         certainty=0.93,
-        end=frozenset({"json"}),
+        end="json",
         because="plain JSON came, which holds no answer",
     ),
     Rule(
         cause="malformed-response",
         variant="empty",
         certainty=0.95,
-        end=frozenset({"empty"}),
+        end="empty",
         because="the answer held no word",
     ),
     Rule(
         cause="malformed-response",
         variant="reasoning-only",
         certainty=0.96,
-        end=frozenset({"reasoning-only"}),
+        end="reasoning-only",
         because="all tokens went into reasoning, and none were left for the answer",
     ),
     Rule(
         cause="malformed-response",
         variant="repeated",
         certainty=0.94,
-        end=frozenset({"repeated"}),
+        end="repeated",
         because="the same piece came over and over",
     ),
     Rule(
         cause="malformed-response",
         variant="tool-call",
         certainty=0.95,
-        end=frozenset({"tool-call"}),
+        end="tool-call",
         because="the model's call of a tool cannot be read",
     ),
     Rule(
         cause="stream-interrupted",
         certainty=0.97,
-        end=frozenset({"cut"}),
+        end="cut",
         because="the stream ended without the provider's end mark",
     ),
     Rule(
         cause="content-blocked",
         variant="refusal",
         certainty=0.98,
-        end=frozenset({"refused"}),
+        end="refused",
         because="the model refused to answer",
     ),
     Rule(
         cause="content-blocked",
         certainty=0.98,
-        end=frozenset({"blocked"}),
+        end="blocked",
         because="the provider's filter stopped it",
     ),
 )
@@ -81,140 +81,48 @@ BLOCKED = (
         cause="content-blocked",
         certainty=0.986,
         says=(
-            "content management policy",
-            "content_filter",
-            "content filter",
-            "contentfilter",
-            "content filtering policy",
-            "content was filtered",
-            "response was filtered",
-            "responsibleaipolicyviolation",
-            "content_policy_violation",
-            "contentpolicyviolation",
-            "content policy",
-            "content_policy",
-            "violates our usage policies",
-            "violates our usage policy",
-            "violate our usage policy",
-            "violating our usage policy",
-            "violate usage policy",
-            "violation of our usage policy",
-            "usage guidelines",
-            "flagged as potentially violating",
-            "prompt was flagged",
-            "input was flagged",
-            "was flagged by",
-            "requires moderation",
-            "moderation_blocked",
-            "rejected as a result of our safety system",
-            "rejected by our safety system",
-            "safety system",
-            "safety filter",
-            "safety settings",
-            "blocked for reason",
-            "blocked by safety",
-            "blocked by content",
-            "blocked due to safety",
-            "blocked by the safety",
-            "response was blocked",
-            "prompt was blocked",
-            "message is being blocked",
-            "candidate was blocked",
-            "blocked the prompt",
-            "block_reason",
-            "blockreason",
-            "blocked prompt",
-            "promptfeedback",
-            "prompt_feedback",
-            "prohibited_content",
-            "prohibited content",
-            "prohibited use policy",
-            "finish_reason:safety",
-            "finish_reason: recitation",
-            "finishreason:safety",
-            "finishreason:recitation",
-            "finish_reason is safety",
-            "finish reason is safety",
-            "finish reason: safety",
-            "finish_reason: 3",
-            "finish_reason is 3",
-            "finish_reason is 4",
-            "finish_reason] is 2",
-            "finish_reason is 2",
-            "recitation",
-            "image_safety",
-            "sensitive words",
-            "sensitive content",
-            "sensitive information",
-            "sensitive_words_detected",
-            "data_inspection_failed",
-            "datainspectionfailed",
-            "inappropriate content",
-            "content exists risk",
-            "content risk",
-            "contains high risk",
-            "considered high risk",
-            "guardrail_intervened",
-            "guardrail…blocked",
-            "blocked by guardrail",
-            "violated guardrail",
-            "violated content safety",
-            "content safety",
-            "content_safety",
-            "cyber policy",
-            "limited access to this content for safety",
-            "request was blocked under",
-            "stop_reason:refusal",
-            "refused to",
-            "harm_category",
-            "敏感",
-            "违规",
-            "不安全",
-            "安全策略",
+            "content management policy | content_filter | content filter | contentfilter | "
+            "content was filtered | response was filtered | responsibleaipolicyviolation | "
+            "contentpolicyviolation | content policy | content_policy | violates our usage policies | "
+            "violates our usage policy | violate our usage policy | violating our usage policy | "
+            "violate usage policy | violation of our usage policy | usage guidelines | "
+            "flagged as potentially violating | prompt was flagged | input was flagged | was flagged by | "
+            "requires moderation | moderation_blocked | safety system | safety filter | safety settings | "
+            "blocked for reason | blocked by safety | blocked by content | blocked due to safety | "
+            "blocked by the safety | response was blocked | prompt was blocked | "
+            "message is being blocked | candidate was blocked | blocked the prompt | block_reason | "
+            "blockreason | blocked prompt | promptfeedback | prompt_feedback | prohibited_content | "
+            "prohibited content | prohibited use policy | finish_reason:safety | finishreason:safety | "
+            "finish_reason is safety | finish reason is safety | finish reason: safety | "
+            "finish_reason: 3 | finish_reason is 3 | finish_reason is 4 | finish_reason] is 2 | "
+            "finish_reason is 2 | recitation | image_safety | sensitive words | sensitive content | "
+            "sensitive information | sensitive_words_detected | data_inspection_failed | "
+            "datainspectionfailed | inappropriate content | content exists risk | content risk | "
+            "contains high risk | considered high risk | guardrail_intervened | guardrail…blocked | "
+            "blocked by guardrail | violated guardrail | content safety | content_safety | cyber policy | "
+            "limited access to this content for safety | request was blocked under | stop_reason:refusal | "
+            "refused to | harm_category | 敏感 | 违规 | 不安全 | 安全策略"
         ),
         never=(
-            "connection refused",
-            "actively refused",
-            "refused to connect",
-            "data policy",
-            "safety_settings: unknown",
-            "tools[",
-            "unknown name",
-            "safety_identifier",
-            "unsupported",
+            "connection refused | actively refused | refused to connect | data policy | "
+            "safety_settings: unknown | tools[ | unknown name | safety_identifier | unsupported"
         ),
     ),
     Rule(
         cause="content-blocked",
         certainty=0.985,
-        raised=frozenset(
-            {
-                "contentpolicyviolationerror",
-                "stopcandidateexception",
-                "blockedpromptexception",
-                "guardrailraisedexception",
-                "contentfilterfinishreasonerror",
-            }
+        raised=(
+            "blockedpromptexception contentfilterfinishreasonerror contentpolicyviolationerror "
+            "guardrailraisedexception stopcandidateexception"
         ),
     ),
     Rule(
         cause="content-blocked",
         certainty=0.985,
-        code=frozenset(
-            {
-                "content_filter",
-                "content_policy_violation",
-                "safety",
-                "recitation",
-                "prohibited_content",
-                "invalid_prompt",
-                "moderation_blocked",
-                "data_inspection_failed",
-                "responsibleaipolicyviolation",
-                "content_safety",
-                "blocklist",
-                "sensitive_words_detected",
-            }
+        code=(
+            "blocklist content_filter content_policy_violation content_safety data_inspection_failed "
+            "invalid_prompt moderation_blocked prohibited_content recitation responsibleaipolicyviolation "
+            "safety sensitive_words_detected"
         ),
     ),
 )
@@ -224,158 +132,91 @@ MALFORMED = (
         cause="content-blocked",
         variant="refusal",
         certainty=0.9,
-        says=("finish reason: refusal", "stop_reason: refusal", "stop reason refusal"),
+        says="finish reason: refusal | stop_reason: refusal | stop reason refusal",
     ),
     Rule(
         cause="malformed-response",
         certainty=0.95,
         says=(
-            "is not valid json",
-            "in json at position",
-            "unexpected end of json input",
-            "expecting value: line 1 column 1",
-            "expecting value",
-            "jsondecodeerror",
-            "json decode error",
-            "failed to parse json",
-            "failed to decode json",
-            "unable to parse json",
-            "failed to parse response",
-            "could not parse response",
-            "unable to parse response",
-            "error parsing response",
-            "error parsing chunk",
-            "looking for beginning of value",
-            "unterminated string starting at",
-            "extra data: line",
-            "invalid json response",
-            "invalid json returned",
-            "unable to get json response",
-            "unable to parse…original response",
-            "received=<!doctype",
-            "empty or invalid response",
-            "empty response",
-            "returned an empty",
-            "received an empty",
-            "empty completion",
-            "empty reply",
-            "empty result",
-            "no response from",
-            "blank response",
-            "invalid response object",
-            "invalid response format",
-            "invalid response from",
-            "invalid response received",
-            "unexpected response",
-            "unexpected content type: text/html",
-            "unexpected content-type",
-            "attempt to decode json with unexpected mimetype",
-            "response…text/html",
-            "received html",
-            "html instead of json",
-            "keyerror: choices",
-            "keyerror: content",
-            "keyerror: candidates",
-            "no choices",
-            "choices is empty",
-            "choices is null",
-            "choices: none",
-            "choices is none",
-            "choices…nonetype",
-            "response_object[choices]",
-            "response.choices",
-            "choices is not iterable",
-            "reading choices",
-            "reading 0",
-            "no candidates",
-            "no content in response",
-            "no content returned",
-            "no output",
-            "contained no",
-            "did not return any",
-            "no generations",
-            "no generation chunks were returned",
-            "model produced invalid content",
-            "model produced invalid",
-            "model output error",
-            "model output must contain",
-            "returned no",
-            "invalid data: expected choices",
-            "null value for choices",
-            "expected pattern",
-            "missing choices",
-            "malformed response",
-            "malformed json",
-            "bad_response_body",
-            "repeating the same chunk",
-            "error decoding response",
-            "failed to deserialize api response",
-            "response validation failed",
-            "type validation failed",
+            "is not valid json | in json at position | unexpected end of json input | expecting value | "
+            "jsondecodeerror | json decode error | failed to parse json | failed to decode json | "
+            "unable to parse json | failed to parse response | could not parse response | "
+            "unable to parse response | error parsing response | error parsing chunk | "
+            "looking for beginning of value | unterminated string starting at | extra data: line | "
+            "invalid json response | invalid json returned | unable to get json response | "
+            "unable to parse…original response | received=<!doctype | empty or invalid response | "
+            "empty response | returned an empty | received an empty | empty completion | empty reply | "
+            "empty result | no response from | blank response | invalid response object | "
+            "invalid response format | invalid response from | invalid response received | "
+            "unexpected response | unexpected content type: text/html | unexpected content-type | "
+            "attempt to decode json with unexpected mimetype | response…text/html | received html | "
+            "html instead of json | keyerror: choices | keyerror: content | keyerror: candidates | "
+            "no choices | choices is empty | choices is null | choices: none | choices is none | "
+            "choices…nonetype | response_object[choices] | response.choices | choices is not iterable | "
+            "reading choices | reading 0 | no candidates | no content in response | no content returned | "
+            "no output | contained no | did not return any | no generations | "
+            "no generation chunks were returned | model produced invalid | model output error | "
+            "model output must contain | returned no | invalid data: expected choices | "
+            "null value for choices | expected pattern | missing choices | malformed response | "
+            "malformed json | bad_response_body | repeating the same chunk | error decoding response | "
+            "failed to deserialize api response | response validation failed | type validation failed | "
+            "str object has no attribute | unexpected type: <class str>"
         ),
+        not_status=(401, 403, 404, 405, 407, 413, 429),
         never=(
-            "request body",
-            "body of your request",
-            "service unavailable",
-            "bad gateway",
-            "rate limit",
-            "http 429",
-            "overloaded",
-            "content_filter",
-            "finish_reason is",
-            "could not parse the json body",
-            "please provide",
-            "api key",
-            "connection reset",
-            "error decoding response body",
-            "quota",
+            "request body | body of your request | service unavailable | bad gateway | rate limit | "
+            "http 429 | overloaded | content_filter | finish_reason is | could not parse the json body | "
+            "please provide | api key | connection reset | error decoding response body | quota"
         ),
     ),
     Rule(
         cause="malformed-response",
         variant="repeated",
         certainty=0.965,
-        says=("repeating the same chunk", "repeating chunk"),
+        says="repeating the same chunk | repeating chunk",
     ),
     Rule(
         cause="malformed-response",
         certainty=0.9,
-        raised=frozenset({"jsondecodeerror", "apiresponsevalidationerror", "jsonparseerror"}),
-        never=("request body", "api key", "prisma"),
+        raised="apiresponsevalidationerror jsondecodeerror jsonparseerror",
+        never="request body | api key | prisma",
     ),
     Rule(
         cause="malformed-response",
         certainty=0.85,
-        says=("got unexpected response from",),
-        never=("rate limit", "credits", "429"),
+        says="got unexpected response from",
+        never="rate limit | credits | 429",
     ),
     Rule(
         cause="malformed-response",
         certainty=0.84,
-        status=frozenset({200, 422}),
-        shape=("html",),
+        status=(200, 422),
+        shape="html",
         variant="html",
     ),
     Rule(
         cause="malformed-response",
         certainty=0.75,
-        says=("<!doctype html", "<html"),
-        not_shape=("cdn",),
+        says="<!doctype html | <html",
+        not_shape="cdn",
         variant="html",
         never=(
-            "bad gateway",
-            "gateway time",
-            "service unavailable",
-            "502",
-            "503",
-            "504",
-            "404",
-            "405",
-            "403",
-            "500",
-            "520",
-            "524",
+            "bad gateway | gateway time | service unavailable | 502 | 503 | 504 | 404 | 405 | 403 | 500 | "
+            "520 | 524"
         ),
+    ),
+    Rule(
+        cause="malformed-response",
+        certainty=0.9,
+        shape="answered-ok",
+        raised="jsondecodeerror unicodedecodeerror valueerror typeerror keyerror attributeerror indexerror",
+        because="what came with status 200 could not be read",
+    ),
+    Rule(
+        cause="malformed-response",
+        certainty=0.62,
+        shape="answered-ok",
+        because="the server said that all is well, and LiteLLM could make no answer of what came",
     ),
 )
 
@@ -384,114 +225,52 @@ OUTAGE = (
         cause="provider-outage",
         certainty=0.92,
         says=(
-            "bad gateway",
-            "bad_gateway",
-            "internal server error",
-            "internal_server_error",
-            "internal error encountered",
-            "an internal error has occurred",
-            "internal error",
-            "internal_error",
-            "internal_failure",
-            "internalservererror: internal",
-            "internalserverexception",
-            "internalfailure",
-            "server had an error",
-            "server error while processing",
-            "server_error",
-            "the server experienced an error",
-            "an unexpected error",
-            "unexpected error occurred",
-            "unknown error occurred",
-            "error processing your request",
-            "error occurred while processing your request",
-            "an error occurred while processing",
-            "unable to process your request",
-            "service is currently unavailable",
-            "service unavailable",
-            "service_unavailable",
-            "serviceunavailable",
-            "service temporarily unavailable",
-            "temporarily unavailable",
-            "currently unavailable",
-            "upstream connect error",
-            "no healthy upstream",
-            "upstream request failed",
-            "upstream error",
-            "upstream_error",
-            "provider returned error",
-            "web server is returning an unknown error",
-            "web server is down",
-            "error 520",
-            "error 521",
-            "error 522",
-            "error 523",
-            "error 525",
-            "cloudflare tunnel error",
-            "origin is unreachable",
-            "has encountered an unexpected error",
-            "enginedeaderror",
-            "runner process has terminated",
-            "runner process no longer running",
-            "cuda error",
-            "server shutdown",
-            "系统内部错误",
-            "服务器内部错误",
-            "内部错误",
+            "bad gateway | bad_gateway | internal server error | internal error | internal_error | "
+            "internal_failure | internalserverexception | internalfailure | server had an error | "
+            "server error while processing | server_error | the server experienced an error | "
+            "an unexpected error | unexpected error occurred | unknown error occurred | "
+            "error processing your request | error occurred while processing your request | "
+            "an error occurred while processing | unable to process your request | service unavailable | "
+            "service_unavailable | serviceunavailable | temporarily unavailable | currently unavailable | "
+            "upstream connect error | no healthy upstream | upstream request failed | upstream error | "
+            "upstream_error | provider returned error | web server is returning an unknown error | "
+            "web server is down | error 520 | error 521 | error 522 | error 523 | error 525 | "
+            "cloudflare tunnel error | origin is unreachable | enginedeaderror | "
+            "runner process has terminated | runner process no longer running | cuda error | "
+            "server shutdown | 内部错误"
         ),
         never=(
-            "overloaded",
-            "rate limit",
-            "timed out",
-            "high demand",
-            "no db",
-            "prisma",
-            "unexpected keyword",
-            "traceback",
-            "400 bad request",
-            "connection error",
-            "connecterror",
-            "ssl",
-            "is not json",
-            "validation error for",
+            "overloaded | rate limit | timed out | high demand | no db | prisma | unexpected keyword | "
+            "traceback | 400 bad request | connection error | connecterror | ssl | is not json | "
+            "validation error for"
         ),
     ),
     Rule(
         cause="provider-outage",
         certainty=0.93,
-        status=frozenset({500, 502, 503, 520, 521, 522, 523}),
-        code=frozenset(
-            {
-                "api_error",
-                "server_error",
-                "internal",
-                "unavailable",
-                "internal_server_error",
-                "internal_error",
-                "bad_gateway",
-                "serviceunavailableexception",
-                "internalserverexception",
-                "internalservererror",
-            }
+        status=(500, 502, 503, 520, 521, 522, 523),
+        code=(
+            "api_error bad_gateway internal internal_error internal_server_error internalservererror "
+            "internalserverexception server_error serviceunavailableexception unavailable"
         ),
-        never=("overloaded", "high demand"),
+        never="overloaded | high demand",
     ),
     Rule(
         cause="provider-outage",
         certainty=0.9,
-        code=frozenset({"api_error", "server_error", "internal_server_error", "internalserverexception"}),
-        says=("internal", "server error", "unexpected"),
-        never=("overloaded", "high demand"),
+        code="api_error internal_server_error internalserverexception server_error",
+        says="internal | server error | unexpected",
+        never="overloaded | high demand",
     ),
     Rule(
         cause="provider-outage",
         certainty=0.55,
-        status=frozenset({500, 502, 503, 520, 521, 522, 523, 525, 530}),
+        status=(500, 502, 503, 520, 521, 522, 523, 525, 530),
     ),
     Rule(
         cause="provider-outage",
         certainty=0.5,
-        raised=frozenset({"internalservererror", "serviceunavailableerror", "badgatewayerror"}),
+        raised="badgatewayerror internalservererror serviceunavailableerror",
     ),
 )
 
@@ -500,49 +279,25 @@ REGION = (
         cause="unsupported-region",
         certainty=0.988,
         says=(
-            "country, region, or territory not supported",
-            "country…not supported",
-            "region…not supported",
-            "territory not supported",
-            "unsupported_country",
-            "unsupported countries",
-            "unsupported country",
-            "unsupported region",
-            "unsupported location",
-            "unsupported_region",
-            "user location is not supported",
-            "location is not supported",
-            "location not supported",
-            "not supported in your country",
-            "not supported in your region",
-            "not available in your country",
-            "not available in your region",
-            "not available in your location",
-            "isn't available in your country",
-            "isn't available in your region",
-            "is only available in certain regions",
-            "not available in this country",
-            "not available in this region",
-            "unavailable in your region",
-            "unavailable in your country",
-            "from your country",
-            "your country is not",
-            "your region is not",
-            "not supported in your location",
-            "geographic location",
-            "region restriction",
-            "geo-blocked",
-            "geoblocked",
-            "sanctioned",
-            "export control",
+            "country…not supported | region…not supported | territory not supported | "
+            "unsupported_country | unsupported countries | unsupported country | unsupported region | "
+            "unsupported location | unsupported_region | location is not supported | "
+            "location not supported | not supported in your country | not supported in your region | "
+            "not available in your country | not available in your region | "
+            "not available in your location | isn't available in your country | "
+            "isn't available in your region | is only available in certain regions | "
+            "not available in this country | not available in this region | unavailable in your region | "
+            "unavailable in your country | from your country | your country is not | your region is not | "
+            "not supported in your location | geographic location | region restriction | geo-blocked | "
+            "geoblocked | sanctioned | export control"
         ),
-        never=("deployment region", "vertex_location"),
+        never="deployment region | vertex_location",
     ),
     Rule(
         cause="unsupported-region",
         certainty=0.6,
-        says=("request not allowed",),
-        status=frozenset({403}),
+        says="request not allowed",
+        status=(403,),
         because="403 with these words comes from the network's place, not from the key",
     ),
 )

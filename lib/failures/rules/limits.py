@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from lib.failures.rules.rule import Rule
 
-TOO_MANY = frozenset({429})
+TOO_MANY = (429,)
 GOOGLE = (
-    "resource_exhausted",
-    "generativelanguage",
-    "quotafailure",
-    "ai.google.dev",
-    "geminiexception",
-    "vertex",
-    "quota_metric",
-    "quotaid",
-    "aiplatform",
-    "generate_content",
-    "gemini",
+    "resource_exhausted | generativelanguage | quotafailure | ai.google.dev | vertex | quota_metric | "
+    "quotaid | aiplatform | generate_content | gemini"
 )
 
 LIMITS = (
@@ -24,483 +15,192 @@ LIMITS = (
         cause="request-exceeds-tpm",
         certainty=0.985,
         says=(
-            "request too large for…tokens per min",
-            "request too large for…(tpm)",
-            "request too large for…limit",
-            "the input or output tokens must be reduced in order to run",
-            "request too large…tokens per minute",
-            "request exceeds the tokens per minute",
-            "larger than the tokens per minute limit",
-            "larger than your tokens per minute",
-            "single request exceeds",
+            "request too large for…tokens per min | request too large for…(tpm) | "
+            "request too large for…limit | the input or output tokens must be reduced in order to run | "
+            "request too large…tokens per minute | request exceeds the tokens per minute | "
+            "larger than the tokens per minute limit | larger than your tokens per minute | "
+            "single request exceeds"
         ),
-        never=("max size",),
+        never="max size",
     ),
     Rule(
         cause="billing-or-credit",
         certainty=0.98,
-        code=frozenset(
-            {
-                "insufficient_quota",
-                "billing_not_active",
-                "billing_hard_limit_reached",
-                "billing_error",
-                "insufficient_balance",
-                "insufficient_funds",
-                "insufficient_credits",
-                "billing_disabled",
-                "payment_required",
-                "arrearage",
-                "exceeded_current_quota_error",
-                "account_overdue",
-                "insufficient_user_quota",
-                "overdueaccount",
-                "paymentrequired",
-                "credit_balance_too_low",
-                "no_credits",
-                "accountoverdueerror",
-                "pre_consume_token_quota_failed",
-            }
+        code=(
+            "account_overdue accountoverdueerror arrearage billing_disabled billing_error "
+            "billing_hard_limit_reached billing_not_active credit_balance_too_low "
+            "exceeded_current_quota_error insufficient_balance insufficient_credits insufficient_funds "
+            "insufficient_quota insufficient_user_quota no_credits overdueaccount payment_required "
+            "paymentrequired pre_consume_token_quota_failed"
         ),
-        never=("quotafailure",),
+        never="quotafailure",
     ),
     Rule(
         cause="billing-or-credit",
         certainty=0.975,
         says=(
-            "credit balance is too low",
-            "credit balance too low",
-            "balance is too low",
-            "insufficient balance",
-            "insufficient account balance",
-            "insufficient credit",
-            "insufficient funds",
-            "not enough credit",
-            "not enough balance",
-            "out of credits",
-            "run out of credits",
-            "ran out of credits",
-            "no credits",
-            "any credits",
-            "credits are depleted",
-            "credits…depleted",
-            "credits…exhausted",
-            "used all available credits",
-            "add more credits",
-            "purchase credits",
-            "purchase more credits",
-            "buy credits",
-            "more credits, or fewer max_tokens",
-            "requires more credits",
-            "never purchased credits",
-            "requires at least $",
-            "exceeded your monthly included credits",
-            "prepayment credits",
-            "prepaid credit",
-            "account is not active, please check your billing",
-            "billing hard limit",
-            "billing limit",
-            "billing is not active",
-            "billing to be enabled",
-            "billing must be enabled",
-            "billing account…disabled",
-            "billing account…not",
-            "enable billing",
-            "payment required",
-            "payment method",
-            "valid payment instrument",
-            "invalid_payment_instrument",
-            "past due",
-            "in arrears",
-            "overdue payment",
-            "overdue-payment",
-            "account is in good standing",
-            "account balance",
-            "spending cap",
-            "monthly spending limit",
-            "monthly spend limit",
-            "spend limit",
-            "spending limit",
-            "spending cap",
-            "top up",
-            "please recharge",
-            "recharge your account",
-            "余额不足",
-            "欠费",
-            "额度不足",
-            "额度已用尽",
-            "充值",
-            "账户余额",
-            "exceeded your current quota",
+            "credit balance too low | balance is too low | insufficient balance | insufficient credit | "
+            "insufficient funds | not enough credit | not enough balance | out of credits | no credits | "
+            "any credits | credits are depleted | credits…depleted | credits…exhausted | "
+            "used all available credits | add more credits | purchase credits | purchase more credits | "
+            "buy credits | more credits, or fewer max_tokens | requires more credits | "
+            "never purchased credits | requires at least $ | exceeded your monthly included credits | "
+            "prepayment credits | prepaid credit | account is not active, please check your billing | "
+            "billing hard limit | billing limit | billing is not active | billing to be enabled | "
+            "billing must be enabled | billing account…disabled | billing account…not | enable billing | "
+            "payment required | payment method | valid payment instrument | invalid_payment_instrument | "
+            "past due | in arrears | overdue payment | overdue-payment | account is in good standing | "
+            "account balance | spending cap | spend limit | spending limit | top up | please recharge | "
+            "recharge your account | 余额不足 | "
+            "欠费 | 额度不足 | 额度已用尽 | 充值 | 账户余额 | exceeded your current quota"
         ),
         never=(
-            "resource_exhausted",
-            "quotafailure",
-            "ai.google.dev",
-            "generativelanguage",
-            "increase your rate limit by adding a payment",
-            "geminiexception",
-            "vertex",
-            "quota_metric",
-            "quota exceeded for",
-            "location is not supported",
-            "per day",
-            "budget has been",
-            "per minute",
-            "billing_not_enabled_location",
-            "free-models-per",
-            "gemini",
-            "free-tier",
-            "add 10 credits",
+            "resource_exhausted | quotafailure | ai.google.dev | generativelanguage | "
+            "increase your rate limit by adding a payment | vertex | quota_metric | quota exceeded for | "
+            "location is not supported | per day | budget has been | per minute | "
+            "billing_not_enabled_location | free-models-per | gemini | free-tier | add 10 credits"
         ),
     ),
     Rule(
         cause="billing-or-credit",
         certainty=0.97,
         says=(
-            "prepayment credits",
-            "credits are depleted",
-            "this api method requires billing",
-            "billing account…disabled",
-            "monthly spending cap",
-            "dunning_decision",
+            "prepayment credits | credits are depleted | this api method requires billing | "
+            "billing account…disabled | monthly spending cap | dunning_decision"
         ),
     ),
-    Rule(cause="billing-or-credit", certainty=0.9, status=frozenset({402})),
+    Rule(cause="billing-or-credit", certainty=0.9, status=(402,)),
     Rule(
         cause="billing-or-credit",
         certainty=0.9,
-        says=("key limit exceeded", "api key budget limit"),
-        never=("rate limit",),
+        says="key limit exceeded | api key budget limit",
+        never="rate limit",
     ),
     Rule(
         cause="quota-exhausted",
         certainty=0.978,
         says=(
-            "requests per day",
-            "tokens per day",
-            "images per day",
-            "per day (rpd)",
-            "per day (tpd)",
-            "(rpd)",
-            "(tpd)",
-            "requests/day",
-            "perday",
-            "per_day",
-            "per-day",
-            "per day",
-            "daily rate limit",
-            "daily limit",
-            "daily quota",
-            "daily request",
-            "daily token",
-            "daily free",
-            "daily message",
-            "byday exceeded",
-            "bymodelbyday",
-            "per 86400s",
-            "free-models-per-day",
-            "api calls / month",
-            "calls per month",
-            "requests per month",
-            "per month",
-            "monthly limit",
-            "monthly quota",
-            "monthly usage",
-            "monthly request",
-            "weekly limit",
-            "weekly usage",
-            "usage limit reached",
-            "usage limits. you will regain access",
-            "specified api usage limits",
-            "reached your usage limit",
-            "hit your usage limit",
-            "exceeded your usage limit",
-            "reached your session usage limit",
-            "limit:0",
-            "limit: 0,",
-            "quota exhausted",
-            "quota has been exhausted",
-            "quota is exhausted",
-            "used up your quota",
-            "exhausted your quota",
-            "exhausted your capacity on this model",
-            "quota will reset",
-            "quota_exhausted",
-            "free tier of the model has been exhausted",
-            "free allocated quota exceeded",
-            "free quota",
-            "doesn't have a free quota tier",
-            "does not have a free quota tier",
-            "no free tier",
-            "is not available in the free tier",
-            "trial key…month",
-            "exceeded your premium request allowance",
-            "premium request",
-            "allocationquota.freetieronly",
-            "too many tokens per day",
-            "额度已用完",
-            "每日",
-            "今日",
+            "(rpd) | (tpd) | requests/day | *perday | per_day | per-day | per day | daily rate limit | "
+            "daily limit | daily quota | daily request | daily token | daily free | daily message | "
+            "*byday exceeded | *bymodelbyday | per 86400s | api calls / month | per month | "
+            "monthly limit | monthly quota | monthly usage | monthly request | weekly limit | "
+            "weekly usage | usage limit reached | usage limits. you will regain access | "
+            "specified api usage limits | reached your usage limit | hit your usage limit | "
+            "exceeded your usage limit | reached your session usage limit | limit:0 | quota exhausted | "
+            "quota has been exhausted | quota is exhausted | used up your quota | exhausted your quota | "
+            "exhausted your capacity on this model | quota will reset | quota_exhausted | "
+            "free tier of the model has been exhausted | free allocated quota exceeded | free quota | "
+            "no free tier | is not available in the free tier | trial key…month | premium request | "
+            "allocationquota.freetieronly | 额度已用完 | 每日 | 今日"
         ),
-        never=("model is limited per minute only", "budget", "key over 1d"),
+        never="model is limited per minute only | budget | key over 1d",
     ),
     Rule(
         cause="quota-exhausted",
         certainty=0.93,
-        says=("free_tier", "freetier", "free tier"),
-        also=("quota", "limit", "429", "resource_exhausted"),
+        says="free_tier | *freetier | free tier",
+        also="quota | limit | 429 | resource_exhausted",
         never=(
-            "perminute",
-            "per_minute",
-            "per minute",
-            "user location",
-            "requests per min",
-            "free tier is not available",
+            "*perminute | per_minute | per minute | user location | requests per min | "
+            "free tier is not available"
         ),
     ),
     Rule(
         cause="rate-limited",
         certainty=0.955,
         says=(
-            "perminute",
-            "per_minute",
-            "per minute",
-            "per-minute",
-            "requests per min",
-            "tokens per min",
-            "(rpm)",
-            "(tpm)",
-            "/ min",
-            "calls / minute",
-            "per 60s",
-            "per second",
-            "per_second",
-            "persecond",
-            "requests/min",
-            "tokens/min",
-            "rps limit",
-            "qps",
+            "*perminute | per_minute | per minute | per-minute | requests per min | tokens per min | "
+            "(rpm) | (tpm) | / min | per 60s | per second | per_second | *persecond | requests/min | "
+            "tokens/min | rps limit | qps"
         ),
-        also=("quota", "limit", "exceed", "too many", "throttl"),
-        never=("perday", "per day", "per_day", "(rpd)", "limit:0", "request too large", "timed out"),
+        also="quota | limit | exceed | too many | throttl",
+        never="*perday | per day | per_day | (rpd) | limit:0 | request too large | timed out",
     ),
     Rule(
         cause="quota-exhausted",
         certainty=0.92,
-        says=(
-            "exceeded your current quota",
-            "resource has been exhausted (e.g. check quota)",
-            "check quota",
-            "quota exceeded for",
-            "quota exceeded",
-        ),
+        says="exceeded your current quota | check quota | quota exceeded",
         also=GOOGLE,
-        never=("perminute", "per_minute", "per minute", "insufficient_quota"),
+        never="*perminute | per_minute | per minute | insufficient_quota",
     ),
     Rule(
         cause="quota-exhausted",
         certainty=0.75,
-        says=("quota exceeded", "exceeded…quota", "quota…exceeded", "quota limit"),
-        never=("perminute", "per_minute", "per minute", "current quota, please check your plan"),
+        says="quota exceeded | exceeded…quota | quota…exceeded | quota limit",
+        never="*perminute | per_minute | per minute | current quota, please check your plan",
     ),
     Rule(
         cause="quota-exhausted",
         certainty=0.9,
-        code=frozenset({"servicequotaexceededexception", "quota_exceeded", "quotaexceeded"}),
-        never=("perminute", "per_minute", "per minute"),
+        code="quota_exceeded quotaexceeded servicequotaexceededexception",
+        never="*perminute | per_minute | per minute",
     ),
     Rule(
         cause="rate-limited",
         certainty=0.93,
         says=(
-            "rate limit reached",
-            "rate limit exceeded",
-            "rate limits exceeded",
-            "rate limit has been exceeded",
-            "rate limit for your organization",
-            "exceed the rate limit",
-            "exceed your organization's rate limit",
-            "exceed your account's rate limit",
-            "exceeded the rate limit",
-            "exceeded rate limit",
-            "exceeded your rate limit",
-            "exceeded call rate limit",
-            "exceeded token rate limit",
-            "rate limited",
-            "rate-limited upstream",
-            "rate-limited",
-            "ratelimit exceeded",
-            "ratelimited",
-            "rate_limit_exceeded",
-            "rate_limited",
-            "rate-limit",
-            "rate limit error",
-            "acceleration limit",
-            "number of concurrent connections has exceeded",
-            "concurrency limit",
-            "concurrent request",
-            "concurrent sessions",
-            "too many concurrent",
-            "too many requests",
-            "too_many_requests",
-            "toomanyrequests",
-            "too many tokens, please wait",
-            "requests rate limit",
-            "request rate limit",
-            "request limit exceeded",
-            "requests limit exceeded",
-            "requests exceeded",
-            "reached your request limit",
-            "model rate limit",
-            "throttlingexception",
-            "throttling",
-            "throttled",
-            "reached the rate limit",
-            "resource exhausted. please try again later",
-            "resource_exhausted",
-            "resource exhausted",
-            "free-models-per-min",
-            "limit_requests",
-            "limit_burst_rate",
-            "请求过于频繁",
-            "请求频率",
-            "并发",
-            "速率限制",
-            "达到速率",
-            "达到限速",
-            "负载已饱和",
-            "访问量过大",
+            "rate limit reached | rate limit exceeded | rate limits exceeded | "
+            "rate limit has been exceeded | rate limit for your organization | exceed the rate limit | "
+            "exceed your organization's rate limit | exceed your account's rate limit | "
+            "exceeded the rate limit | exceeded rate limit | exceeded your rate limit | "
+            "exceeded call rate limit | exceeded token rate limit | rate limited | ratelimit exceeded | "
+            "ratelimited | rate_limit_exceeded | rate_limited | rate-limit | rate limit error | "
+            "acceleration limit | number of concurrent connections has exceeded | concurrency limit | "
+            "concurrent request | concurrent sessions | too many concurrent | too many requests | "
+            "too_many_requests | toomanyrequests | too many tokens, please wait | requests rate limit | "
+            "request rate limit | request limit exceeded | requests limit exceeded | requests exceeded | "
+            "reached your request limit | model rate limit | throttling | throttled | "
+            "reached the rate limit | resource_exhausted | resource exhausted | free-models-per-min | "
+            "limit_requests | limit_burst_rate | 请求过于频繁 | "
+            "请求频率 | 并发 | 速率限制 | 达到速率 | 达到限速 | 负载已饱和 | 访问量过大"
         ),
         never=(
-            "credit balance",
-            "insufficient_quota",
-            "request too large",
-            "billing",
-            "budget",
-            "free-models-per-day",
-            "increase your rate limit by adding a payment method to your account. requests per day",
+            "credit balance | insufficient_quota | request too large | billing | budget | "
+            "free-models-per-day | "
+            "increase your rate limit by adding a payment method to your account. requests per day"
         ),
     ),
     Rule(
         cause="rate-limited",
         certainty=0.9,
-        code=frozenset(
-            {
-                "rate_limit_error",
-                "rate_limit_exceeded",
-                "throttlingexception",
-                "rate_limited",
-                "ratelimitreached",
-                "rate_limit_reached",
-                "engine_overloaded_error_rate",
-                "too_many_requests",
-                "too_many_requests_error",
-            }
+        code=(
+            "engine_overloaded_error_rate rate_limit_error rate_limit_exceeded rate_limit_reached "
+            "rate_limited ratelimitreached throttlingexception too_many_requests "
+            "too_many_requests_error"
         ),
-        never=("request too large", "per day", "insufficient_quota"),
+        never="request too large | per day | insufficient_quota",
     ),
     Rule(
         cause="overloaded",
         certainty=0.982,
         says=(
-            "overloaded_error",
-            "model is overloaded",
-            "model overloaded",
-            "model is currently overloaded",
-            "is currently overloaded",
-            "currently overloaded",
-            "engine is currently overloaded",
-            "engine_overloaded",
-            "server is overloaded",
-            "servers are currently overloaded",
-            "server overloaded",
-            "servers are overloaded",
-            "temporarily overloaded",
-            "system is overloaded",
-            "overloaded or not ready",
-            "upstream is overloaded",
-            "service is overloaded",
-            "service overloaded",
-            "experiencing high demand",
-            "experiencing high traffic",
-            "experiencing high load",
-            "under heavy load",
-            "heavy load",
-            "high demand",
-            "spikes in demand",
-            "no capacity",
-            "capacity exceeded for this model",
-            "capacity exceeded",
-            "over capacity",
-            "at capacity",
-            "out of capacity",
-            "capacity constraints",
-            "insufficient capacity",
-            "no_capacity",
-            "due to capacity",
-            "capacity is exceeded",
-            "not enough capacity",
-            "currently busy",
-            "server is busy",
-            "server busy",
-            "server_is_overloaded",
-            "system is busy",
-            "too busy",
-            "is busy",
-            "queue_exceeded",
-            "queue is full",
-            "currently loading",
-            "loading model",
-            "model is loading",
-            "is still loading",
-            "model is not ready for inference",
-            "modelnotreadyexception",
-            "bedrock is unable to process your request",
-            "slow down",
-            "slow_down",
-            "more system memory",
-            "cuda out of memory",
-            "maximum pending requests exceeded",
-            "server busy, please try again",
-            "overloaded",
-            "系统繁忙",
-            "服务器繁忙",
-            "当前模型负载",
-            "过载",
-            "服务过载",
+            "experiencing high traffic | experiencing high load | heavy load | high demand | "
+            "spikes in demand | no capacity | capacity exceeded | over capacity | at capacity | "
+            "out of capacity | capacity constraints | insufficient capacity | no_capacity | "
+            "due to capacity | capacity is exceeded | not enough capacity | currently busy | server busy | "
+            "too busy | is busy | queue_exceeded | queue is full | currently loading | loading model | "
+            "model is loading | is still loading | model is not ready for inference | "
+            "modelnotreadyexception | bedrock is unable to process your request | slow down | slow_down | "
+            "more system memory | cuda out of memory | maximum pending requests exceeded | overloaded | "
+            "系统繁忙 | 服务器繁忙 | 当前模型负载 | 过载"
         ),
         never=(
-            "litellm_overloaded",
-            "loading model config",
-            "error loading model",
-            "slow down and",
-            "is not overloaded",
+            "litellm_overloaded | loading model config | error loading model | slow down and | "
+            "is not overloaded"
         ),
     ),
-    Rule(cause="overloaded", certainty=0.97, status=frozenset({529, 498})),
+    Rule(cause="overloaded", certainty=0.97, status=(498, 529)),
     Rule(
         cause="overloaded",
         certainty=0.985,
-        code=frozenset(
-            {
-                "overloaded_error",
-                "overloaded",
-                "engine_overloaded",
-                "engine_overloaded_error",
-                "model_overloaded",
-                "server_overloaded",
-                "queue_exceeded",
-                "service_tier_capacity_exceeded",
-                "capacity_exceeded",
-                "modelnotreadyexception",
-            }
+        code=(
+            "capacity_exceeded engine_overloaded engine_overloaded_error model_overloaded "
+            "modelnotreadyexception overloaded overloaded_error queue_exceeded server_overloaded "
+            "service_tier_capacity_exceeded"
         ),
     ),
-    Rule(cause="overloaded", certainty=0.97, raised=frozenset({"overloadederror"})),
+    Rule(cause="overloaded", certainty=0.97, raised="overloadederror"),
     Rule(cause="rate-limited", certainty=0.6, status=TOO_MANY),
-    Rule(cause="rate-limited", certainty=0.58, raised=frozenset({"ratelimiterror", "toomanyrequestserror"})),
-    Rule(
-        cause="rate-limited", certainty=0.7, says=("rate limit",), never=("not a rate limit", "no rate limit")
-    ),
+    Rule(cause="rate-limited", certainty=0.58, raised="ratelimiterror toomanyrequestserror"),
+    Rule(cause="rate-limited", certainty=0.7, says="rate limit", never="not a rate limit | no rate limit"),
 )

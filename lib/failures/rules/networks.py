@@ -30,74 +30,33 @@ NETWORKS = (
         cause="dns-failure",
         certainty=0.985,
         says=(
-            "name or service not known",
-            "temporary failure in name resolution",
-            "nodename nor servname",
-            "getaddrinfo",
-            "enotfound",
-            "eai_again",
-            "eai_noname",
-            "eai_fail",
-            "name does not resolve",
-            "name resolution",
-            "nameresolutionerror",
-            "failed to resolve",
-            "could not resolve host",
-            "couldn't resolve host",
-            "could not resolve hostname",
-            "cannot resolve host",
-            "unable to resolve host",
-            "no address associated with hostname",
-            "no such host",
-            "host not found",
-            "unknown host",
-            "unknownhostexception",
-            "domain name not found",
-            "domain name does not",
-            "dns error",
-            "dns lookup",
-            "dns resolution",
-            "dns failure",
-            "dns_probe",
-            "dns server",
-            "clientconnectordnserror",
-            "gaierror",
-            "err_name_not_resolved",
-            "failed to lookup address",
-            "errno -2]",
-            "errno -3]",
-            "errno -5]",
-            "errno 8]",
-            "errno 11001",
-            "errno 11002",
-            "winerror 11001",
-            "label empty or too long",
-            "idna codec",
+            "name or service not known | nodename nor servname | getaddrinfo | enotfound | eai_again | "
+            "eai_noname | eai_fail | name does not resolve | name resolution | nameresolutionerror | "
+            "failed to resolve | could not resolve host | couldn't resolve host | cannot resolve host | "
+            "unable to resolve host | no address associated with hostname | no such host | "
+            "host not found | unknown host | unknownhostexception | domain name not found | "
+            "domain name does not | dns error | dns lookup | dns resolution | dns failure | dns_probe | "
+            "dns server | clientconnectordnserror | gaierror | err_name_not_resolved | "
+            "failed to lookup address | errno -2] | errno -3] | errno -5] | errno 8] | errno 11001 | "
+            "errno 11002 | winerror 11001 | label empty or too long | idna codec"
         ),
-        never=("prisma", "database server", "eai_again postgres", "container image"),
+        never="prisma | database server | eai_again postgres | container image",
     ),
     Rule(
         cause="dns-failure",
         certainty=0.98,
-        raised=frozenset({"gaierror", "nameresolutionerror", "clientconnectordnserror"}),
+        raised="clientconnectordnserror gaierror nameresolutionerror",
     ),
     Rule(
         cause="tls-or-corporate-proxy",
         variant="plain-http",
         certainty=0.984,
         says=(
-            "wrong_version_number",
-            "wrong version number",
-            "http_request",
-            "plain http request was sent to https port",
-            "client sent an http request to an https server",
-            "record layer failure",
-            "record_layer_failure",
-            "unknown protocol",
-            "http response to https client",
-            "packet length too long",
-            "err_ssl_protocol_error",
-            "invalid http version",
+            "wrong_version_number | wrong version number | http_request | "
+            "plain http request was sent to https port | client sent an http request to an https server | "
+            "record layer failure | record_layer_failure | unknown protocol | "
+            "http response to https client | packet length too long | err_ssl_protocol_error | "
+            "invalid http version"
         ),
     ),
     Rule(
@@ -105,134 +64,51 @@ NETWORKS = (
         variant="proxy-login",
         certainty=0.984,
         says=(
-            "proxy authentication required",
-            "proxy_authentication_required",
-            "407 proxy",
-            "407 authentication",
-            "tunnel connection failed: 407",
-            "status code 407",
-            "proxy auth",
+            "proxy_authentication_required | 407 proxy | 407 authentication | "
+            "tunnel connection failed: 407 | status code 407 | proxy auth"
         ),
-        never=("litellm proxy",),
+        never="litellm proxy",
     ),
-    Rule(cause="tls-or-corporate-proxy", variant="proxy-login", certainty=0.97, status=frozenset({407})),
+    Rule(cause="tls-or-corporate-proxy", variant="proxy-login", certainty=0.97, status=(407,)),
     Rule(
         cause="tls-or-corporate-proxy",
         certainty=0.983,
         says=(
-            "certificate_verify_failed",
-            "certificate verify failed",
-            "certificate verification failed",
-            "certificate signed by unknown authority",
-            "certificate has expired",
-            "certificate is not trusted",
-            "certificate is not valid",
-            "invalid certificate",
-            "certificateunknown",
-            "unknownissuer",
-            "unable to get local issuer certificate",
-            "unable_to_get_issuer_cert",
-            "unable to get issuer certificate",
-            "unable to verify the first certificate",
-            "unable_to_verify_leaf_signature",
-            "self signed certificate",
-            "self-signed certificate",
-            "self_signed_cert",
-            "depth_zero_self_signed",
-            "err_tls_cert",
-            "err_cert",
-            "cert_has_expired",
-            "invalid peer certificate",
-            "sslcertverificationerror",
-            "clientconnectorcertificateerror",
-            "hostname mismatch",
-            "hostname/ip does not match",
-            "doesn't match…certificate",
-            "x509:",
-            "could not find a suitable tls ca",
-            "tls ca certificate bundle",
-            "ca certificate",
-            "ssl: tlsv1",
-            "tlsv1_alert",
-            "tlsv1 alert",
-            "sslv3_alert",
-            "sslv3 alert",
-            "handshake failure",
-            "handshake_failure",
-            "ssl handshake",
-            "tls handshake",
-            "sslerror",
-            "ssl error",
-            "ssleoferror",
-            "sslzeroreturnerror",
-            "clientconnectorsslerror",
-            "[ssl:",
-            "[ssl]",
-            "ssl_error",
-            "ssl_connect",
-            "ssl routines",
-            "ssl certificate",
-            "unexpected_eof_while_reading",
-            "eof occurred in violation of protocol",
-            "tls/ssl connection has been closed",
-            "unable to connect to proxy",
-            "cannot connect to proxy",
-            "proxyerror",
-            "proxy error",
-            "proxyconnectionerror",
-            "clientproxyconnectionerror",
-            "tunnel connection failed",
-            "tunneling socket could not be established",
-            "unable to establish ssl",
-            "proxy server refused",
-            "proxy connection",
-            "socks",
-            "unknown scheme for proxy",
-            "zscaler",
-            "netskope",
-            "fortinet",
-            "fortigate",
-            "bluecoat",
-            "websense",
-            "palo alto",
-            "umbrella",
-            "firewall",
-            "blocked by your administrator",
-            "web filter",
-            "blocked by network",
-            "corporate proxy",
-            "ssl inspection",
-            "captive portal",
-            "attention required! | cloudflare",
-            "sorry, you have been blocked",
-            "just a moment",
-            "enable javascript and cookies to continue",
-            "cf-chl",
-            "error code: 1020",
-            "error 1020",
+            "certificate_verify_failed | certificate verify failed | certificate verification failed | "
+            "certificate signed by unknown authority | certificate has expired | "
+            "certificate is not trusted | certificate is not valid | invalid certificate | "
+            "certificateunknown | unknownissuer | unable to get local issuer certificate | "
+            "unable_to_get_issuer_cert | unable to get issuer certificate | "
+            "unable to verify the first certificate | unable_to_verify_leaf_signature | "
+            "self signed certificate | self-signed certificate | self_signed_cert | "
+            "depth_zero_self_signed | err_tls_cert | err_cert | cert_has_expired | "
+            "invalid peer certificate | sslcertverificationerror | clientconnectorcertificateerror | "
+            "hostname mismatch | hostname/ip does not match | doesn't match…certificate | x509: | "
+            "could not find a suitable tls ca | ca certificate | ssl: tlsv1 | tlsv1_alert | tlsv1 alert | "
+            "sslv3_alert | sslv3 alert | handshake failure | handshake_failure | ssl handshake | "
+            "tls handshake | sslerror | ssl error | ssleoferror | sslzeroreturnerror | [ssl: | [ssl] | "
+            "ssl_error | ssl_connect | ssl routines | ssl certificate | unexpected_eof_while_reading | "
+            "eof occurred in violation of protocol | tls/ssl connection has been closed | "
+            "unable to connect to proxy | cannot connect to proxy | proxyerror | proxy error | "
+            "proxyconnectionerror | tunnel connection failed | tunneling socket could not be established | "
+            "unable to establish ssl | proxy server refused | proxy connection | socks | "
+            "unknown scheme for proxy | zscaler | netskope | fortinet | fortigate | bluecoat | websense | "
+            "palo alto | umbrella | firewall | blocked by your administrator | web filter | "
+            "blocked by network | corporate proxy | ssl inspection | captive portal | "
+            "attention required! | sorry, you have been blocked | just a moment | "
+            "enable javascript and cookies to continue | cf-chl | error code: 1020 | error 1020"
         ),
         never=(
-            "virtual network/firewall rules",
-            "litellm proxyerror",
-            "proxyerror: litellm",
-            "proxy server error: litellm",
-            "socksio package is not installed",
-            "azure",
+            "virtual network/firewall rules | litellm proxyerror | proxyerror: litellm | "
+            "proxy server error: litellm | socksio package is not installed | azure"
         ),
     ),
     Rule(
         cause="tls-or-corporate-proxy",
         certainty=0.975,
-        raised=frozenset(
-            {
-                "sslerror",
-                "sslcertverificationerror",
-                "proxyerror",
-                "clientconnectorcertificateerror",
-                "clientconnectorsslerror",
-                "sslzeroreturnerror",
-                "sslewouldblock",
-            }
+        raised=(
+            "clientconnectorcertificateerror clientconnectorsslerror proxyerror "
+            "sslcertverificationerror sslerror sslewouldblock sslzeroreturnerror"
         ),
     ),
     Rule(
@@ -240,356 +116,132 @@ NETWORKS = (
         variant="proxy-variable",
         certainty=0.985,
         says=(
-            "connection refused",
-            "econnrefused",
-            "errno 111",
-            "all connection attempts failed",
-            "connect call failed",
+            "connection refused | econnrefused | errno 111 | all connection attempts failed | "
+            "connect call failed"
         ),
-        shape=("proxy-variable",),
-        not_shape=("base-ours",),
+        shape="proxy-variable",
+        not_shape="base-ours",
         because="a proxy variable is set, and nothing listens there",
     ),
     Rule(
         cause="connection-refused",
         certainty=0.98,
         says=(
-            "connection refused",
-            "connectionrefused",
-            "econnrefused",
-            "errno 111",
-            "errno 61]",
-            "os error 111",
-            "os error 61",
-            "os error 10061",
-            "winerror 10061",
-            "winerror 1225",
-            "actively refused",
-            "refused the network connection",
-            "refused to connect",
-            "err_connection_refused",
-            "all connection attempts failed",
-            "network is unreachable",
-            "network unreachable",
-            "errno 101]",
-            "enetunreach",
-            "ehostunreach",
-            "host is unreachable",
-            "host unreachable",
-            "host is down",
-            "ehostdown",
-            "no route to host",
-            "errno 113]",
-            "errno 65]",
-            "errno 51]",
-            "winerror 10051",
-            "winerror 10065",
-            "winerror 1231",
-            "connect call failed",
-            "failed to establish a new connection",
-            "newconnectionerror",
-            "cannot connect to host",
-            "can't connect to host",
-            "couldn't connect to server",
-            "could not connect to server",
-            "failed to connect to",
-            "could not connect to",
-            "cannot connect to",
-            "can't connect to",
-            "unable to connect to",
-            "unable to connect. is",
-            "is the server running",
-            "is ollama running",
-            "server not reachable",
-            "errno 99]",
-            "cannot assign requested address",
-            "errno 22] invalid argument",
-            "address already in use",
-            "connection_refused",
+            "connection refused | connectionrefused | econnrefused | errno 111 | errno 61] | "
+            "os error 111 | os error 61 | os error 10061 | winerror 10061 | winerror 1225 | "
+            "actively refused | refused the network connection | refused to connect | "
+            "all connection attempts failed | network is unreachable | network unreachable | errno 101] | "
+            "enetunreach | ehostunreach | host is unreachable | host unreachable | host is down | "
+            "ehostdown | no route to host | errno 113] | errno 65] | errno 51] | winerror 10051 | "
+            "winerror 10065 | winerror 1231 | connect call failed | failed to establish a new connection | "
+            "newconnectionerror | couldn't connect to server | failed to connect to | "
+            "could not connect to | cannot connect to | can't connect to | unable to connect to | "
+            "unable to connect. is | is the server running | is ollama running | server not reachable | "
+            "errno 99] | cannot assign requested address | errno 22] invalid argument | "
+            "address already in use | connection_refused"
         ),
         never=(
-            "timed out",
-            "etimedout",
-            "database server",
-            "prisma",
-            "proxy authentication",
-            "certificate",
-            "ssl:",
-            "name resolution",
-            "getaddrinfo",
-            "timeout",
-            "certificate_verify",
-            "dnserror",
-            "query engine",
-            "to proxy",
+            "timed out | etimedout | database server | prisma | proxy authentication | certificate | "
+            "ssl: | name resolution | getaddrinfo | timeout | dnserror | query engine | to proxy"
         ),
     ),
     Rule(
         cause="connection-refused",
         certainty=0.97,
-        raised=frozenset({"connectionrefusederror"}),
-        never=("prisma",),
+        raised="connectionrefusederror",
+        never="prisma",
     ),
     Rule(
         cause="connection-refused",
         certainty=0.72,
-        raised=frozenset({"connecterror", "clientconnectorerror", "newconnectionerror"}),
-        never=("timed out", "prisma", "ssl", "certificate"),
+        raised="clientconnectorerror connecterror newconnectionerror",
+        never="timed out | prisma | ssl | certificate",
     ),
     Rule(
         cause="connection-refused",
         certainty=0.62,
         says=(
-            "connection error",
-            "fetch failed",
-            "failed to fetch",
-            "network error",
-            "networkerror",
-            "load failed",
-            "connection failed",
+            "connection error | fetch failed | failed to fetch | network error | networkerror | "
+            "load failed | connection failed"
         ),
-        never=("prisma", "timed out"),
+        never="prisma | timed out",
     ),
     Rule(
         cause="stream-interrupted",
         certainty=0.975,
         says=(
-            "incomplete chunked read",
-            "without sending complete message body",
-            "server disconnected",
-            "serverdisconnectederror",
-            "disconnected without sending",
-            "disconnected without response",
-            "response ended prematurely",
-            "response payload is not completed",
-            "ended prematurely",
-            "premature close",
-            "premature_close",
-            "premature end",
-            "closed prematurely",
-            "err_stream_premature_close",
-            "incompleteread",
-            "incomplete read",
-            "incomplete_chunked",
-            "incomplete message",
-            "err_incomplete_chunked",
-            "chunkedencodingerror",
-            "invalidchunklength",
-            "invalid chunk",
-            "transferencodingerror",
-            "contentlengtherror",
-            "connection reset",
-            "connectionreset",
-            "econnreset",
-            "err_connection_reset",
-            "errno 104",
-            "errno 54]",
-            "errno 32]",
-            "broken pipe",
-            "epipe",
-            "winerror 10054",
-            "winerror 10053",
-            "os error 10054",
-            "os error 104",
-            "connection aborted",
-            "connection was aborted",
-            "connection closed",
-            "connection was closed",
-            "connection has been closed",
-            "connection lost",
-            "connection broken",
-            "connection dropped",
-            "connection terminated",
-            "connection interrupted",
-            "closed connection",
-            "closed the connection",
-            "closed by the remote",
-            "closed by peer",
-            "forcibly closed",
-            "remote end closed",
-            "remoteprotocolerror",
-            "remotedisconnected",
-            "clientpayloaderror",
-            "socket hang up",
-            "und_err_socket",
-            "other side closed",
-            "typeerror: terminated",
-            "error: terminated",
-            "stream disconnected",
-            "stream interrupted",
-            "stream was interrupted",
-            "stream ended",
-            "stream closed",
-            "stream error",
-            "stream was reset",
-            "stream reset",
-            "stream aborted",
-            "streaming interrupted",
-            "streaming failed",
-            "streaming response…interrupted",
-            "stream terminated",
-            "stream cut",
-            "stream idle",
-            "stream stalled",
-            "unexpected eof",
-            "unexpected end of stream",
-            "unexpected end of file",
-            "rst_stream",
-            "goaway",
-            "http2 error",
-            "http/2 stream",
-            "err_http2",
-            "error reading response body",
-            "error decoding response body",
-            "error reading a body from connection",
-            "midstreamfallbackerror",
-            "modelstreamerrorexception",
-            "without finish reason",
-            "without a finish reason",
-            "before message_stop",
-            "before completion",
-            "without receiving",
-            "response was interrupted",
-            "readerror",
-            "httpx.readerror",
-            "protocolerror: (connection",
+            "incomplete chunked read | without sending complete message body | server disconnected | "
+            "serverdisconnectederror | disconnected without sending | disconnected without response | "
+            "response payload is not completed | ended prematurely | premature close | premature_close | "
+            "premature end | closed prematurely | incompleteread | incomplete read | incomplete_chunked | "
+            "incomplete message | chunkedencodingerror | invalidchunklength | invalid chunk | "
+            "transferencodingerror | contentlengtherror | connection reset | connectionreset | "
+            "econnreset | err_connection_reset | errno 104 | errno 54] | errno 32] | broken pipe | epipe | "
+            "winerror 10054 | winerror 10053 | os error 10054 | os error 104 | connection aborted | "
+            "connection was aborted | connection closed | connection was closed | "
+            "connection has been closed | connection lost | connection broken | connection dropped | "
+            "connection terminated | connection interrupted | closed connection | closed the connection | "
+            "closed by the remote | closed by peer | forcibly closed | remote end closed | "
+            "remoteprotocolerror | remotedisconnected | clientpayloaderror | socket hang up | "
+            "und_err_socket | other side closed | error: terminated | stream disconnected | "
+            "stream interrupted | stream was interrupted | stream ended | stream closed | stream error | "
+            "stream was reset | stream reset | stream aborted | streaming interrupted | streaming failed | "
+            "streaming response…interrupted | stream terminated | stream cut | stream idle | "
+            "stream stalled | unexpected eof | unexpected end of stream | unexpected end of file | "
+            "rst_stream | goaway | http2 error | http/2 stream | err_http2 | error reading response body | "
+            "error decoding response body | error reading a body from connection | "
+            "modelstreamerrorexception | without finish reason | without a finish reason | "
+            "before message_stop | before completion | without receiving | response was interrupted | "
+            "readerror | protocolerror: (connection"
         ),
         never=(
-            "database",
-            "prisma",
-            "timed out",
-            "timeout on reading",
-            "ssl:",
-            "certificate",
-            "overloaded",
-            "to proxy",
-            "rate limit",
-            "event loop is closed",
-            "readtimeout",
+            "database | prisma | timed out | timeout on reading | ssl: | certificate | overloaded | "
+            "to proxy | rate limit | event loop is closed | readtimeout"
         ),
     ),
     Rule(
         cause="stream-interrupted",
         certainty=0.955,
-        raised=frozenset(
-            {
-                "remoteprotocolerror",
-                "readerror",
-                "incompleteread",
-                "connectionreseterror",
-                "brokenpipeerror",
-                "serverdisconnectederror",
-                "clientpayloaderror",
-                "chunkedencodingerror",
-                "transferencodingerror",
-                "closedresourceerror",
-                "endofstream",
-                "streamconsumed",
-                "streamclosed",
-            }
+        raised=(
+            "brokenpipeerror chunkedencodingerror clientpayloaderror closedresourceerror "
+            "connectionreseterror endofstream incompleteread readerror remoteprotocolerror "
+            "serverdisconnectederror streamclosed streamconsumed transferencodingerror"
         ),
-        never=("prisma", "timed out", "overloaded"),
+        never="prisma | timed out | overloaded",
     ),
-    Rule(cause="stream-interrupted", certainty=0.5, raised=frozenset({"midstreamfallbackerror"})),
+    Rule(cause="stream-interrupted", certainty=0.4, raised="midstreamfallbackerror"),
     Rule(
         cause="timeout",
         certainty=0.972,
         says=(
-            "timed out",
-            "timed-out",
-            "timedout",
-            "time out",
-            "time-out",
-            "timeout error",
-            "timeout on reading",
-            "request timeout",
-            "gateway timeout",
-            "gateway_timeout",
-            "gateway time-out",
-            "read timeout",
-            "readtimeout",
-            "connect timeout",
-            "connecttimeout",
-            "connection timeout",
-            "connection timed out",
-            "response timeout",
-            "headers timeout",
-            "body timeout",
-            "inference timeout",
-            "api timeout",
-            "apitimeouterror",
-            "timeout value=",
-            "timeout exceeded",
-            "timeout of",
-            "timeout after",
-            "exceeded timeout",
-            "operation timeout",
-            "task timeout",
-            "etimedout",
-            "esockettimedout",
-            "und_err_headers_timeout",
-            "und_err_connect_timeout",
-            "und_err_body_timeout",
-            "err_timed_out",
-            "errno 110",
-            "errno 60]",
-            "winerror 10060",
-            "os error 110",
-            "deadline exceeded",
-            "deadline_exceeded",
-            "deadline expired",
-            "deadlineexceeded",
-            "modeltimeoutexception",
-            "took too long",
-            "takes too long",
-            "too long to respond",
-            "no response after",
-            "did not respond within",
-            "did not properly respond",
-            "error code 524",
-            "error 524",
-            "a timeout occurred",
-            "context deadline",
-            "operation was cancelled",
-            "operation was aborted",
-            "request was aborted",
-            "aborterror",
-            "超时",
+            "timed out | timed-out | timedout | time out | time-out | timeout error | timeout on reading | "
+            "request timeout | gateway timeout | gateway_timeout | read timeout | readtimeout | "
+            "connect timeout | connecttimeout | connection timeout | response timeout | headers timeout | "
+            "body timeout | inference timeout | api timeout | apitimeouterror | timeout value= | "
+            "timeout exceeded | timeout of | timeout after | exceeded timeout | operation timeout | "
+            "task timeout | und_err_headers_timeout | und_err_connect_timeout | und_err_body_timeout | "
+            "err_timed_out | errno 110 | errno 60] | winerror 10060 | os error 110 | deadline exceeded | "
+            "deadline_exceeded | deadline expired | deadlineexceeded | modeltimeoutexception | "
+            "took too long | takes too long | too long to respond | no response after | "
+            "did not respond within | did not properly respond | error code 524 | error 524 | "
+            "a timeout occurred | context deadline | operation was cancelled | operation was aborted | "
+            "request was aborted | aborterror | 超时"
         ),
         never=(
-            "fetching a new connection from the connection pool",
-            "timeout while downloading",
-            "url_error",
-            "database server",
-            "prisma",
-            "unsupported parameter",
-            "name resolution",
-            "getaddrinfo",
-            "no deployments available",
+            "fetching a new connection from the connection pool | timeout while downloading | url_error | "
+            "database server | prisma | unsupported parameter | name resolution | getaddrinfo | "
+            "no deployments available"
         ),
     ),
     Rule(
         cause="timeout",
         certainty=0.965,
-        raised=frozenset(
-            {
-                "timeout",
-                "apitimeouterror",
-                "readtimeout",
-                "connecttimeout",
-                "timeouterror",
-                "pooltimeout",
-                "writetimeout",
-                "servertimeouterror",
-                "sockettimeouterror",
-                "deadlineexceeded",
-                "connectiontimeouterror",
-                "sockettimeout",
-                "asynciotimeouterror",
-                "modeltimeoutexception",
-            }
+        raised=(
+            "apitimeouterror asynciotimeouterror connectiontimeouterror connecttimeout deadlineexceeded "
+            "modeltimeoutexception pooltimeout readtimeout servertimeouterror sockettimeout "
+            "sockettimeouterror timeout timeouterror writetimeout"
         ),
-        never=("prisma", "unsupported"),
+        never="prisma | unsupported",
     ),
-    Rule(cause="timeout", certainty=0.9, status=frozenset({408, 504, 524, 499})),
+    Rule(cause="timeout", certainty=0.9, status=(408, 499, 504, 524)),
 )

@@ -9,200 +9,80 @@ SOFTWARES = (
         cause="missing-dependency",
         certainty=0.968,
         says=(
-            "no module named",
-            "modulenotfounderror",
-            "missing dependency",
-            "missing optional dependency",
-            "is not installed",
-            "not installed. please",
-            "isn't installed",
-            "please install",
-            "pip install",
-            "run pip install",
-            "you need to install",
-            "needs to be installed",
-            "must be installed",
-            "could not import",
-            "couldn't import",
-            "failed to import",
-            "unable to import",
-            "package is required",
-            "package not found",
-            "requires the…package",
-            "requires…to be installed",
-            "cannot find module",
-            "module not found",
-            "cannot find package",
-            "command not found",
-            "dll load failed",
-            "cannot open shared object file",
-            "sdk not found",
+            "no module named | modulenotfounderror | missing dependency | missing optional dependency | "
+            "is not installed | not installed. please | isn't installed | please install | pip install | "
+            "you need to install | needs to be installed | must be installed | could not import | "
+            "couldn't import | failed to import | unable to import | package is required | "
+            "package not found | requires the…package | requires…to be installed | cannot find module | "
+            "module not found | cannot find package | command not found | dll load failed | "
+            "cannot open shared object file | sdk not found"
         ),
         never=(
-            "prisma",
-            "google cloud sdk not found",
-            "no module named openai.error",
-            "openai.embeddings_utils",
-            "cannot import name",
-            "has no attribute",
-            "openai>=1.0.0",
-            "litellm.types",
-            "circular import",
+            "prisma | google cloud sdk not found | no module named openai.error | "
+            "openai.embeddings_utils | cannot import name | has no attribute | openai>=1.0.0 | "
+            "litellm.types | circular import"
         ),
     ),
     Rule(
         cause="missing-dependency",
         certainty=0.96,
-        raised=frozenset({"modulenotfounderror"}),
-        never=("prisma", "openai.error", "litellm."),
+        raised="modulenotfounderror",
+        never="prisma | openai.error | litellm.",
     ),
     Rule(
         cause="version-mismatch-or-library-bug",
         certainty=0.97,
         says=(
-            "unexpected keyword argument",
-            "cannot import name",
-            "can't import name",
-            "no module named openai.error",
-            "no module named litellm.",
-            "openai>=1.0.0",
-            "apiremovedinv1",
-            "is no longer supported in openai",
-            "no longer supported in openai",
-            "missing 1 required positional argument",
-            "required positional argument",
-            "missing 1 required keyword-only argument",
-            "required keyword-only argument",
-            "takes…positional arguments but",
-            "multiple values for keyword argument",
-            "multiple values for argument",
-            "incompatible version",
-            "incompatible with this version",
-            "version conflict",
-            "dependency conflict",
-            "requires a different python",
-            "dependency resolver",
-            "partially initialized module",
-            "circular import",
-            "no attribute __version__",
-            "undefined symbol",
+            "unexpected keyword argument | cannot import name | can't import name | "
+            "no module named openai.error | no module named litellm. | openai>=1.0.0 | apiremovedinv1 | "
+            "no longer supported in openai | required positional argument | "
+            "required keyword-only argument | takes…positional arguments but | "
+            "multiple values for keyword argument | multiple values for argument | incompatible version | "
+            "incompatible with this version | version conflict | dependency conflict | "
+            "requires a different python | dependency resolver | partially initialized module | "
+            "circular import | no attribute __version__ | undefined symbol"
         ),
     ),
     Rule(
         cause="version-mismatch-or-library-bug",
         certainty=0.94,
         says=(
-            "object has no attribute",
-            "has no attribute",
-            "attributeerror",
-            "object is not iterable",
-            "object is not subscriptable",
-            "object is not callable",
-            "object can't be awaited",
-            "object can't be used in await",
-            "object does not support",
-            "is not json serializable",
-            "not serializable",
-            "not hashable",
-            "unhashable type",
-            "unsupported operand",
-            "list index out of range",
-            "list indices must be",
-            "string indices must be",
-            "referenced before assignment",
-            "cannot access local variable",
-            "where it is not associated with a value",
-            "is not defined",
-            "name…is not defined",
-            "maximum recursion depth",
-            "event loop is closed",
-            "no current event loop",
-            "no running event loop",
-            "attached to a different loop",
-            "bound to a different event loop",
-            "cannot be called from a running event loop",
-            "event loop is already running",
-            "coroutine…was never awaited",
-            "argument of type nonetype is not iterable",
-            "nonetype object",
-            "can only concatenate",
-            "must be str, not",
-            "expected str instance",
-            "expected string or bytes-like",
-            "validation error for",
-            "validation errors for",
-            "pydantic",
-            "validationerror",
-            "invalid literal for int",
-            "could not convert string to float",
-            "not enough values to unpack",
-            "too many values to unpack",
-            "cannot read properties of undefined",
-            "cannot read property",
-            "is not a function",
-            "undefined is not",
-            "dictionary changed size",
-            "cannot pickle",
-            "assertionerror",
-            "notimplementederror",
-            "this model isn't mapped yet",
-            "model isn't mapped",
-            "isn't mapped yet",
-            "keyerror",
-            "typeerror",
-            "indexerror",
-            "nameerror",
-            "unboundlocalerror",
-            "recursionerror",
-            "valueerror: invalid literal",
-            "invalid json payload received. unknown name",
-            "could not parse the json body of your request",
-            "failed to deserialize the json body",
-            "got invalid keyword arguments",
-            "no tiktoken",
-            "encoding…not found",
-            "winerror 126",
+            "has no attribute | attributeerror | object is not iterable | object is not subscriptable | "
+            "object is not callable | object can't be awaited | object can't be used in await | "
+            "object does not support | is not json serializable | not serializable | not hashable | "
+            "unhashable type | unsupported operand | list index out of range | list indices must be | "
+            "string indices must be | referenced before assignment | cannot access local variable | "
+            "where it is not associated with a value | is not defined | maximum recursion depth | "
+            "event loop is closed | no current event loop | no running event loop | "
+            "attached to a different loop | bound to a different event loop | "
+            "cannot be called from a running event loop | event loop is already running | "
+            "coroutine…was never awaited | argument of type nonetype is not iterable | nonetype object | "
+            "can only concatenate | must be str, not | expected str instance | "
+            "expected string or bytes-like | validation error for | validation errors for | pydantic | "
+            "validationerror | invalid literal for int | could not convert string to float | "
+            "not enough values to unpack | too many values to unpack | "
+            "cannot read properties of undefined | cannot read property | is not a function | "
+            "undefined is not | dictionary changed size | cannot pickle | assertionerror | "
+            "notimplementederror | model isn't mapped | isn't mapped yet | keyerror | typeerror | "
+            "indexerror | nameerror | unboundlocalerror | recursionerror | valueerror: invalid literal | "
+            "invalid json payload received. unknown name | could not parse the json body of your request | "
+            "failed to deserialize the json body | got invalid keyword arguments | no tiktoken | "
+            "encoding…not found | winerror 126"
         ),
         never=(
-            "response_object[choices]",
-            "keyerror: choices",
-            "keyerror: openai_api_key",
-            "_api_key",
-            "tools[",
-            "function_declarations",
-            "typeerror: terminated",
-            "fetch failed",
-            "failed to fetch",
-            "prisma",
-            "expecting value",
-            "generationconfig",
-            "generation_config",
-            "choices",
-            "unknown variant image_url",
-            "codec can",
-            "reading 0",
+            "_api_key | tools[ | function_declarations | typeerror: terminated | fetch failed | "
+            "failed to fetch | prisma | expecting value | generationconfig | generation_config | choices | "
+            "unknown variant image_url | codec can | reading 0"
         ),
     ),
     Rule(
         cause="version-mismatch-or-library-bug",
         certainty=0.7,
-        raised=frozenset(
-            {
-                "typeerror",
-                "attributeerror",
-                "keyerror",
-                "indexerror",
-                "nameerror",
-                "importerror",
-                "validationerror",
-                "unboundlocalerror",
-                "recursionerror",
-                "assertionerror",
-                "notimplementederror",
-                "runtimeerror",
-                "unicodedecodeerror",
-            }
+        raised=(
+            "assertionerror attributeerror importerror indexerror keyerror nameerror "
+            "notimplementederror recursionerror runtimeerror typeerror unboundlocalerror "
+            "unicodedecodeerror validationerror"
         ),
-        never=("prisma", "fetch failed", "terminated", "choices", "_api_key"),
+        never="prisma | fetch failed | terminated | choices | _api_key",
     ),
 )

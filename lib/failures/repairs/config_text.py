@@ -1,0 +1,120 @@
+"""Single changes to the text of `config.yaml`; comments, order, quotes and every other character stay.
+
+ruamel.yaml's round-trip reader tells where a value stands; only that value is replaced, and the text is read
+again to make sure that nothing else changed.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.error import YAMLError
+
+_SCALAR = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"|[^\s#,{}\[\]](?:(?! #)[^\n,{}\[\]])*")
+
+
+class ConfigUnreadable(Exception):
+    """The text is no YAML, or no catalogue; nothing is proposed for it."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of `model_list`: what the file says, and its place in the list."""
+
+    index: int
+    name: str
+    model: str
+    api_base: str | None
+    retired: bool
+    successor: str | None
+
+
+def read(text: str) -> Any:
+    """The document. Raises ConfigUnreadable."""
+    try:
+        document = YAML(typ="rt").load(io.StringIO(text))
+    except (YAMLError, ValueError) as error:
+        raise ConfigUnreadable(str(error).splitlines()[0]) from None
+    if document is not None and not isinstance(document, dict):
+        raise ConfigUnreadable("the file holds no settings by name")
+    return document or {}
+
+
+def entries(text: str) -> list[Entry]:
+    """The models of the catalogue; odd entries are passed over."""
+    listed = read(text).get("model_list") or []
+    found = []
+    for index, item in enumerate(listed if isinstance(listed, list) else []):
+        params = item.get("litellm_params") if isinstance(item, dict) else None
+        if not isinstance(params, dict) or not isinstance(params.get("model"), str):
+            continue
+        info = item.get("model_info") or {}
+        base = params.get("api_base") or params.get("base_url")
+        found.append(
+            Entry(
+                index=index,
+                name=str(item.get("model_name") or params["model"]),
+                model=params["model"],
+                api_base=base if isinstance(base, str) else None,
+                retired="retired_on" in info,
+                successor=info.get("successor"),
+            )
+        )
+    return found
+
+
+def with_parameter(text: str, entry: Entry, parameter: str, value: str) -> str:
+    """The text with one of the entry's `litellm_params` changed. Raises ConfigUnreadable when that cannot be
+    done.
+    """
+    document = read(text)
+    params = document["model_list"][entry.index]["litellm_params"]
+    if parameter not in params:
+        raise ConfigUnreadable(f"{parameter} is not in the entry")
+    line, column = params.lc.value(parameter)
+    lines = text.splitlines(keepends=True)
+    found = _SCALAR.match(lines[line], column)
+    if found is None:
+        raise ConfigUnreadable(f"the value of {parameter} is not on its line")
+    lines[line] = lines[line][:column] + _written(value) + lines[line][found.end() :].rstrip(" ")
+    changed = "".join(lines)
+    expected = copy.deepcopy(document)
+    expected["model_list"][entry.index]["litellm_params"][parameter] = value
+    if read(changed) != expected:
+        raise ConfigUnreadable(f"changing {parameter} would change more than that")
+    return changed
+
+
+def with_drop_params(text: str) -> str:
+    """The text with `litellm_settings: {drop_params: true}`. Raises ConfigUnreadable when that cannot be
+    done.
+    """
+    document = read(text)
+    held: Any = document.get("litellm_settings")
+    if isinstance(held, dict) and "drop_params" in held:
+        raise ConfigUnreadable("drop_params is already set")
+    if held is None and "litellm_settings" not in document:
+        gap = "" if not text or text.endswith("\n") else "\n"
+        changed = f"{text}{gap}\nlitellm_settings:\n  drop_params: true\n"
+    elif isinstance(held, CommentedMap) and held and not held.fa.flow_style():
+        line, column = held.lc.key(next(iter(held)))
+        lines = text.splitlines(keepends=True)
+        lines.insert(line, f"{' ' * column}drop_params: true\n")
+        changed = "".join(lines)
+    else:
+        raise ConfigUnreadable("litellm_settings is written in a way that cannot be added to")
+    expected = copy.deepcopy(document)
+    expected.setdefault("litellm_settings", {})["drop_params"] = True
+    if read(changed) != expected:
+        raise ConfigUnreadable("adding drop_params would change more than that")
+    return changed
+
+
+def _written(value: str) -> str:
+    return value if re.fullmatch(r"[A-Za-z][\w./@+-]*(?::[\w./@+-]+)*", value) else f'"{value}"'
