@@ -7,7 +7,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from lib.server.instance import Instance
+from lib.server.instance import MARK, Instance
+from lib.server.ports import listens
 from lib.server.readiness import is_ready
 from lib.server.services import HOST, Service
 from lib.server.start import StartError, run
@@ -91,3 +92,20 @@ def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path, web: Serv
     told = refusal(Instance(tmp_path / "data"), web)
     assert str(tmp_path / "data") in told
     assert "DATA_DIR" in told
+
+
+@pytest.mark.slow
+def test_a_program_that_cannot_be_kept_running_is_given_up_and_told(instance: Instance, web: Service) -> None:
+    only_once = f"import os, runpy;open(os.environ['{MARK}'] + '/once', 'x');"
+    serve = "runpy.run_module('http.server', run_name='__main__')"
+    failing = dataclasses.replace(web, arguments=("-c", only_once + serve, *web.arguments[2:]))
+
+    def kill(service: Service) -> None:
+        (process,) = (one for one in instance.processes() if listens(one, service.port))
+        process.kill()
+
+    with pytest.raises(
+        StartError, match=r"The web ended again and again, and was given up\. .*FileExistsError"
+    ):
+        run(instance, (failing,), announce=kill)
+    assert instance.processes() == []
