@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Dialect, Engine
 
 from lib.store import migrate, postgresql, sqlite
 from lib.store.errors import Damaged, StoreError, told_in_words
@@ -30,6 +30,11 @@ class Database:
         # SQLite always reads one moment; PostgreSQL, unasked, would show each statement its own.
         snapshot = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         self._reader = engine.execution_options(**snapshot)
+
+    @property
+    def dialect(self) -> Dialect:
+        """SQLite or PostgreSQL."""
+        return self.engine.dialect
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

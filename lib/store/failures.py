@@ -4,82 +4,28 @@ A failure is added with the end of its run and never changed. It repeats the few
 filtered by, so that a page of the error log is one walk along an index.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from lib.store.database import Database
+from lib.store.failure_filter import Filter
+from lib.store.failure_row import FailureRow, NewFailure
 from lib.store.schema import failures, runs
-from lib.store.words import matches, words_of
 
-
-@dataclass(frozen=True, kw_only=True)
-class NewFailure:
-    """What is told about a failure when its run ends: already redacted, JSON only."""
-
-    cause: str
-    message: str
-    failure: dict[str, Any]
-    diagnosis: dict[str, Any]
-    fingerprint: str
-    fingerprint_version: int
-    http_status: int | None = None
-    host: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class FailureRow:
-    """A failure as it is kept."""
-
-    id: int
-    run_id: int
-    created_at: datetime
-    cause: str
-    provider: str
-    model: str
-    source: str
-    http_status: int | None
-    host: str | None
-    message: str
-    failure: dict[str, Any]
-    diagnosis: dict[str, Any]
-    fingerprint: str
-    fingerprint_version: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filter:
-    """Which failures; None means any. `words` are looked for in the message."""
-
-    cause: str | None = None
-    provider: str | None = None
-    model: str | None = None
-    source: str | None = None
-    host: str | None = None
-    http_status: int | None = None
-    fingerprint: str | None = None
-    fingerprint_version: int | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    words: str = ""
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """The conditions for a query on the failures."""
-        given = {
-            name: value for name, value in vars(self).items() if name in failures.c and value is not None
-        }
-        found = [failures.c[name] == value for name, value in given.items()]
-        if self.since is not None:
-            found.append(failures.c.created_at >= self.since)
-        if self.until is not None:
-            found.append(failures.c.created_at < self.until)
-        if words := words_of(self.words):
-            found.append(matches(failures, words))
-        return found
-
+__all__ = [
+    "COPIED",
+    "FailureRow",
+    "Filter",
+    "NewFailure",
+    "add",
+    "count",
+    "counts_by",
+    "get",
+    "newest",
+    "of_runs",
+]
 
 COPIED = (runs.c.id, runs.c.provider, runs.c.model, runs.c.source, runs.c.ended_at)
 """What a failure repeats of its run."""
@@ -87,36 +33,35 @@ COPIED = (runs.c.id, runs.c.provider, runs.c.model, runs.c.source, runs.c.ended_
 _ANY = Filter()
 _MOST_VALUES = 10_000  # SQLite takes 32,766 in one statement
 _COLUMNS = tuple(failures.c[name] for name in FailureRow.__dataclass_fields__)
+_ADD = insert(failures).returning(failures.c.id)
 
 
 def _row_of(row: Row[*tuple[Any, ...]]) -> FailureRow:
     return FailureRow(**row._mapping)
 
 
-def add(connection: Connection, run: Row[*tuple[Any, ...]], new: NewFailure) -> int:
-    """Add the failure of a run (read with COPIED) in the transaction that ends the run; the failure's id."""
-    row = {
+def add(connection: Connection, run: Row[*tuple[Any, ...]], new: NewFailure) -> Mapping[str, Any]:
+    """Add the failure of a run (read with COPIED) in the transaction that ends the run; the row, with its id."""
+    row = vars(new) | {
         "run_id": run.id,
         "created_at": run.ended_at,
         "model": run.model,
         "provider": run.provider,
         "source": run.source,
         "message": " ".join(new.message.split()),
-        **{name: getattr(new, name) for name in NewFailure.__dataclass_fields__ if name != "message"},
     }
-    failure_id: int = connection.execute(insert(failures).values(row).returning(failures.c.id)).scalar_one()
-    return failure_id
+    return row | {"id": connection.execute(_ADD, row).scalar_one()}
 
 
 def newest(
     database: Database, limit: int, before_id: int | None = None, where: Filter = _ANY
 ) -> list[FailureRow]:
     """At most `limit` failures, newest first; the next page begins before the id of the last one."""
-    query = select(*_COLUMNS).where(*where.conditions()).order_by(failures.c.id.desc()).limit(limit)
+    query, row_id = where.narrow(select(*_COLUMNS), database.dialect)
     if before_id is not None:
-        query = query.where(failures.c.id < before_id)
+        query = query.where(row_id < before_id)
     with database.read() as connection:
-        return [_row_of(row) for row in connection.execute(query)]
+        return [_row_of(row) for row in connection.execute(query.order_by(row_id.desc()).limit(limit))]
 
 
 def get(database: Database, failure_id: int) -> FailureRow | None:
@@ -139,16 +84,15 @@ def of_runs(database: Database, run_ids: Iterable[int]) -> dict[int, FailureRow]
 
 def count(database: Database, where: Filter = _ANY) -> int:
     """How many failures there are."""
-    query = select(func.count()).select_from(failures).where(*where.conditions())
+    query, _ = where.narrow(select(func.count()).select_from(failures), database.dialect)
     with database.read() as connection:
-        return connection.execute(query).scalar_one()
+        number: int = connection.execute(query).scalar_one()
+    return number
 
 
 def counts_by(database: Database, name: str, where: Filter = _ANY) -> dict[str, int]:
-    """How many failures there are for each value of a column (`cause`, `provider`, `model`…), most first."""
+    """How many failures there are for each value of a column (`cause`, `host`, `http_status`…), most first."""
     column = failures.c[name]
-    query = (
-        select(column, func.count()).where(*where.conditions()).group_by(column).order_by(func.count().desc())
-    )
+    query, _ = where.narrow(select(column, func.count()).group_by(column), database.dialect)
     with database.read() as connection:
-        return dict(connection.execute(query).all())
+        return dict(connection.execute(query.order_by(func.count().desc(), column)).all())

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import Dialect, Select
 
 from lib.store.schema import groups
-from lib.store.words import matches, words_of
+from lib.store.words import searched, words_of
 
 State = Literal["open", "resolved", "regressed", "ignored"]
 
@@ -48,14 +48,14 @@ class GroupFilter:
     since: datetime | None = None
     words: str = ""
 
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """The conditions for a query on the groups."""
-        given = {name: value for name, value in vars(self).items() if name in groups.c and value is not None}
-        found = [groups.c[name] == value for name, value in given.items()]
+    def narrow(self, query: Select[*tuple[Any, ...]], dialect: Dialect) -> Select[*tuple[Any, ...]]:
+        """The query on groups narrowed to these."""
+        given = [(name, value) for name, value in vars(self).items() if value is not None]
+        query = query.where(*(groups.c[name] == value for name, value in given if name in groups.c))
         if self.states:
-            found.append(groups.c.state.in_(self.states))
+            query = query.where(groups.c.state.in_(self.states))
         if self.since is not None:
-            found.append(groups.c.last_seen >= self.since)
+            query = query.where(groups.c.last_seen >= self.since)
         if words := words_of(self.words):
-            found.append(matches(groups, words))
-        return found
+            query, _ = searched(query, groups, words, dialect)
+        return query

@@ -7,16 +7,20 @@ Counts and times are kept in the transaction that adds each failure; `verify` de
 What was under way when a group was resolved says nothing against the cure: it counts but does not reopen.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, update
 
+from lib.store.columns import Instant
 from lib.store.database import Database
 from lib.store.errors import NotFound
 from lib.store.group_row import GroupFilter, GroupRow
 from lib.store.proof import verify
-from lib.store.schema import failures, groups
-from lib.store.upsert import insert
+from lib.store.schema import groups
+from lib.store.upsert import INSERT, Insert
 
 __all__ = [
     "GroupFilter",
@@ -33,30 +37,44 @@ __all__ = [
 ]
 
 _ANY = GroupFilter()
+_COPIED = ("fingerprint", "fingerprint_version", "cause", "provider", "model", "host")
 _COLUMNS = tuple(groups.c[name] for name in GroupRow.__dataclass_fields__)
 
 
-def note(connection: Connection, failure_id: int, run_started_at: datetime) -> None:
-    """Count a failure in its group, in the transaction that adds it; it may open the group again."""
-    copied = ("fingerprint", "fingerprint_version", "cause", "provider", "model", "host")
-    columns = (*(failures.c[name] for name in copied), failures.c.message, failures.c.created_at)
-    *values, title, now = connection.execute(select(*columns).where(failures.c.id == failure_id)).one()
-    row = dict(zip(copied, values, strict=True)) | {"title": title, "state": "open", "count": 1}
-    row |= {"first_seen": now, "last_seen": now, "last_failure_id": failure_id}
-    new = insert(connection, groups).values(row)
-    is_newer = new.excluded.last_failure_id > groups.c.last_failure_id
+def note(connection: Connection, failure: Mapping[str, Any], run_started_at: datetime) -> None:
+    """Count a failure (a row of `failures.add`) in its group, in the same transaction; it may open the group again."""
+    row = {name: failure[name] for name in _COPIED} | {
+        "title": failure["message"],
+        "state": "open",
+        "count": 1,
+    }
+    row |= {"first_seen": failure["created_at"], "last_seen": failure["created_at"]}
+    row |= {"last_failure_id": failure["id"], "run_started_at": run_started_at}
+    connection.execute(_adding_to_groups(connection.dialect.name), row)
+
+
+@cache
+def _adding_to_groups(dialect: str) -> Insert:
+    new = INSERT[dialect](groups)
+    seen = new.excluded
     changed = {
         "count": groups.c.count + 1,
-        "first_seen": case((new.excluded.first_seen < groups.c.first_seen, now), else_=groups.c.first_seen),
-        "last_seen": case((new.excluded.last_seen > groups.c.last_seen, now), else_=groups.c.last_seen),
-        "last_failure_id": case((is_newer, failure_id), else_=groups.c.last_failure_id),
-        "state": _state_after(now, run_started_at),
+        "first_seen": case(
+            (seen.first_seen < groups.c.first_seen, seen.first_seen), else_=groups.c.first_seen
+        ),
+        "last_seen": case((seen.last_seen > groups.c.last_seen, seen.last_seen), else_=groups.c.last_seen),
+        "last_failure_id": case(
+            (seen.last_failure_id > groups.c.last_failure_id, seen.last_failure_id),
+            else_=groups.c.last_failure_id,
+        ),
+        "state": _state_after(seen.last_seen),
     }
     key = [groups.c.fingerprint, groups.c.fingerprint_version]
-    connection.execute(new.on_conflict_do_update(index_elements=key, set_=changed))
+    return new.on_conflict_do_update(index_elements=key, set_=changed)
 
 
-def _state_after(now: datetime, run_started_at: datetime) -> ColumnElement[str]:
+def _state_after(now: ColumnElement[datetime]) -> ColumnElement[str]:
+    run_started_at = bindparam("run_started_at", type_=Instant())
     came_back = and_(groups.c.state == "resolved", groups.c.resolved_at < run_started_at)
     is_enough = or_(groups.c.ignored_until <= now, groups.c.ignored_until_count <= groups.c.count + 1)
     return case(
@@ -70,9 +88,8 @@ def newest(
     database: Database, limit: int, before_failure_id: int | None = None, where: GroupFilter = _ANY
 ) -> list[GroupRow]:
     """At most `limit` groups, last failed first; the next page begins before a row's `last_failure_id`."""
-    query = (
-        select(*_COLUMNS).where(*where.conditions()).order_by(groups.c.last_failure_id.desc()).limit(limit)
-    )
+    query = where.narrow(select(*_COLUMNS), database.dialect)
+    query = query.order_by(groups.c.last_failure_id.desc()).limit(limit)
     if before_failure_id is not None:
         query = query.where(groups.c.last_failure_id < before_failure_id)
     with database.read() as connection:
@@ -97,7 +114,7 @@ def _one(database: Database, condition: ColumnElement[bool]) -> GroupRow | None:
 
 def counts_by_state(database: Database, where: GroupFilter = _ANY) -> dict[str, int]:
     """How many groups there are in each state that occurs."""
-    query = select(groups.c.state, func.count()).where(*where.conditions()).group_by(groups.c.state)
+    query = where.narrow(select(groups.c.state, func.count()).group_by(groups.c.state), database.dialect)
     with database.read() as connection:
         return dict(connection.execute(query).all())
 

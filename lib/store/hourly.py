@@ -6,12 +6,14 @@ ten, and the error rate has the good runs as its denominator.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
 from lib.store.database import Database
 from lib.store.schema import hourly
-from lib.store.upsert import insert
+from lib.store.upsert import INSERT, Insert
 
 GOOD = ""
 UNDIAGNOSED = "undiagnosed"
@@ -39,11 +41,16 @@ class Total:
 
 def note(connection: Connection, ended_at: datetime, key: tuple[str, str, str, str], number: int = 1) -> None:
     """Count runs that ended, by (provider, model, source, cause), in the transaction that ends them."""
-    hour = ended_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    row = dict(zip(("provider", "model", "source", "cause"), key, strict=True))
-    new = insert(connection, hourly).values(row | {"hour": hour, "count": number})
+    row: dict[str, Any] = dict(zip(("provider", "model", "source", "cause"), key, strict=True))
+    row |= {"hour": _hour(ended_at), "count": number}
+    connection.execute(_adding_to_hours(connection.dialect.name), row)
+
+
+@cache
+def _adding_to_hours(dialect: str) -> Insert:
+    new = INSERT[dialect](hourly)
     more = {"count": hourly.c.count + new.excluded.count}
-    connection.execute(new.on_conflict_do_update(index_elements=hourly.primary_key.columns, set_=more))
+    return new.on_conflict_do_update(index_elements=hourly.primary_key.columns, set_=more)
 
 
 def between(database: Database, since: datetime, until: datetime | None = None) -> list[HourRow]:

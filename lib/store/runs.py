@@ -20,9 +20,22 @@ from lib.store.recovery import recover
 from lib.store.run_row import COLUMNS, RunRow, row_of
 from lib.store.schema import conversations, messages, runs
 
-__all__ = ["Ending", "Progress", "RunRow", "begin", "checkpoint", "finish", "get", "recover", "request_of"]
+__all__ = [
+    "Ending",
+    "Progress",
+    "RunRow",
+    "Transaction",
+    "begin",
+    "checkpoint",
+    "finish",
+    "get",
+    "recover",
+    "request_of",
+]
 
 Ending = Literal["ok", "failed", "stopped", "interrupted"]
+Transaction = Connection
+"""A write in progress, for callers that keep a run together with something else."""
 
 
 class Progress(NamedTuple):
@@ -31,6 +44,12 @@ class Progress(NamedTuple):
     text: str
     reasoning: str = ""
     first_token_ms: float | None = None
+
+
+# What is written is given with each execution: a statement is built once, and that is most of its cost.
+_BEGIN = insert(runs).returning(runs.c.id)
+_CHECKPOINT = update(runs).where(runs.c.id == bindparam("run_id"), runs.c.status == "running")
+_FINISH = _CHECKPOINT.returning(*failures.COPIED, runs.c.started_at)
 
 
 def begin(
@@ -65,7 +84,7 @@ def begin(
         "process_started_at": me.started_at,
     }
     with writing(place) as connection:
-        run_id: int = connection.execute(insert(runs).values(row).returning(runs.c.id)).scalar_one()
+        run_id: int = connection.execute(_BEGIN, row).scalar_one()
         if parent_message_id is not None:
             _answer(connection, parent_message_id, run_id, agent, now)
     return run_id
@@ -94,19 +113,9 @@ def checkpoint(database: Database, progress: Mapping[int, Progress]) -> None:
     """Keep what the given runs have so far, all of them in one transaction; ended runs stay as they ended."""
     if not progress:
         return
-    statement = (
-        update(runs)
-        .where(runs.c.id == bindparam("run_id"), runs.c.status == "running")
-        .values(
-            text=bindparam("so_far"), reasoning=bindparam("thought"), first_token_ms=bindparam("first_ms")
-        )
-    )
-    rows = [
-        {"run_id": run_id, "so_far": now.text, "thought": now.reasoning, "first_ms": now.first_token_ms}
-        for run_id, now in progress.items()
-    ]
+    rows = [{"run_id": run_id, **now._asdict()} for run_id, now in progress.items()]
     with database.write() as connection:
-        connection.execute(statement, rows)
+        connection.execute(_CHECKPOINT, rows)
 
 
 def finish(
@@ -128,8 +137,8 @@ def finish(
 
     The request stays for a replay, except that of a good answer in a conversation: its messages hold it.
     """
-    now = datetime.now(UTC)
     ending = {
+        "run_id": run_id,
         "status": status,
         "text": text,
         "reasoning": reasoning,
@@ -139,20 +148,19 @@ def finish(
         "first_token_ms": first_token_ms,
         "total_ms": total_ms,
         "attempts": [dict(attempt) for attempt in attempts] or None,
-        "ended_at": now,
+        "ended_at": datetime.now(UTC),
     }
     with database.write() as connection:
         if status == "ok" and _is_in_a_conversation(connection, run_id):
             ending["request"] = None
-        ended = update(runs).where(runs.c.id == run_id, runs.c.status == "running").values(ending)
-        row = connection.execute(ended.returning(*failures.COPIED, runs.c.started_at)).one_or_none()
-        if row is None:
+        run = connection.execute(_FINISH, ending).one_or_none()
+        if run is None:
             return False
         cause = hourly.UNDIAGNOSED if status == "failed" else hourly.GOOD
         if failure is not None:
             cause = failure.cause
-            groups.note(connection, failures.add(connection, row, failure), row.started_at)
-        hourly.note(connection, now, (row.provider, row.model, row.source, cause))
+            groups.note(connection, failures.add(connection, run, failure), run.started_at)
+        hourly.note(connection, run.ended_at, (run.provider, run.model, run.source, cause))
     return True
 
 

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Dialect, func, literal, select, union_all
 
+from lib.store.columns import Id
 from lib.store.database import Database
 from lib.store.schema import conversations, messages, runs
-from lib.store.words import Snippet, matches, snippet_of, words_of
+from lib.store.words import Snippet, searched, snippet_of, words_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,19 +26,12 @@ class Hit:
 def search(database: Database, words: str, limit: int) -> list[Hit]:
     """At most `limit` conversations in which all the words occur, last used first; archived ones too.
 
-    A word also finds the longer words that begin with it. Nothing is found for no words.
+    The last word may be unfinished. Nothing is found for no words.
     """
     wanted = words_of(words)
     if not wanted:
         return []
-    title, question, answer = (matches(table, wanted) for table in (conversations, messages, runs))
-    said = union_all(
-        select(messages.c.conversation_id, messages.c.id.label("message_id")).where(question),
-        select(messages.c.conversation_id, messages.c.id)
-        .join(runs, runs.c.id == messages.c.run_id)
-        .where(answer),
-        select(conversations.c.id, literal(None)).where(title),
-    ).subquery()
+    said = _said(wanted, database.dialect).subquery()
     newest = select(said.c.conversation_id, func.max(said.c.message_id).label("message_id"))
     found = newest.group_by(said.c.conversation_id).subquery()
     query = (
@@ -65,3 +60,12 @@ def search(database: Database, words: str, limit: int) -> list[Hit]:
             )
             for row in connection.execute(query)
         ]
+
+
+def _said(words: tuple[str, ...], dialect: Dialect) -> CompoundSelect[*tuple[Any, ...]]:
+    """Where the words occur: conversation and message, and no message for a title."""
+    question = select(messages.c.conversation_id, messages.c.id.label("message_id"))
+    answer = select(messages.c.conversation_id, messages.c.id).join(runs, runs.c.id == messages.c.run_id)
+    title = select(conversations.c.id, literal(None, Id))
+    places = ((question, messages), (answer, runs), (title, conversations))
+    return union_all(*(searched(query, table, words, dialect)[0] for query, table in places))

@@ -1,21 +1,19 @@
-"""Finding words: one condition that is FTS5 on SQLite and `tsvector` on PostgreSQL.
+"""Finding words: one condition, FTS5 on SQLite and `tsvector` on PostgreSQL.
 
 Each searched table has its index beside it, kept in step by the database: `<table>_words` with triggers on
-SQLite, a generated column `words` on PostgreSQL. Every word must occur, each as the beginning of a word.
+SQLite, a generated column `words` on PostgreSQL. Every word must occur; the last one may be unfinished.
 """
 
 import re
 import unicodedata
 from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, ColumnElement, Dialect, Table, Text, bindparam
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeDecorator
+import sqlalchemy
+from sqlalchemy import ColumnElement, Dialect, Select, Table, Text, column, func, literal_column
 
-from lib.store.columns import keepable
+from lib.store.columns import Id, keepable
 
+_Any = tuple[Any, ...]
 _WORD = re.compile(r"\w+")
 _AROUND = 60
 
@@ -25,46 +23,26 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(keepable(text)))
 
 
-class _Query(TypeDecorator[tuple[str, ...]]):
-    """Words in the database's own language; being letters and digits only, they cannot leave their quotes."""
+def searched(
+    query: Select[*_Any], table: Table, words: tuple[str, ...], dialect: Dialect
+) -> tuple[Select[*_Any], ColumnElement[int]]:
+    """The query narrowed to the rows of `table` in which all the words occur, and the id to order it by.
 
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:
-        words = value or ()
-        if dialect.name == "sqlite":
-            return " ".join(f'"{word}"*' for word in words)
-        return " & ".join(f"'{word}':*" for word in words)
-
-
-class _Matches(FunctionElement[bool]):
-    type = Boolean()
-    inherit_cache = True
-
-
-def matches(table: Table, words: tuple[str, ...]) -> ColumnElement[bool]:
-    """The condition that all these words occur in a row of `table`."""
-    return _Matches(table.c.id, bindparam(None, words, type_=_Query(), unique=True))
+    Ordered by that id, SQLite walks its index and stops at the limit instead of sorting all that it found.
+    """
+    if dialect.name != "sqlite":
+        tsquery = func.to_tsquery("simple", _joined(words, "'{}'", " & ", "'{}':*"))
+        return query.where(literal_column(f"{table.name}.words").bool_op("@@")(tsquery)), table.c.id
+    name = f"{table.name}_words"
+    index = sqlalchemy.table(name, column("rowid", Id), column(name, Text))
+    wanted = _joined(words, '"{}"', " ", '"{}"*')
+    found = query.join(index, index.c.rowid == table.c.id).where(index.c[name].bool_op("MATCH")(wanted))
+    return found, index.c.rowid
 
 
-def _parts(element: _Matches, compiler: SQLCompiler, options: dict[str, Any]) -> tuple[str, str, str]:
-    row, query = element.clauses
-    table: str = row.table.name
-    return table, compiler.process(row, **options), compiler.process(query, **options)
-
-
-@compiles(_Matches, "sqlite")
-def _in_fts5(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:
-    table, row, query = _parts(element, compiler, options)
-    found = f"SELECT rowid FROM {table}_words WHERE {table}_words MATCH {query}"  # noqa: S608 (our own names)
-    return f"{row} IN ({found})"
-
-
-@compiles(_Matches, "postgresql")
-def _in_tsvector(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:
-    table, _row, query = _parts(element, compiler, options)
-    return f"{table}.words @@ to_tsquery('simple', {query})"
+def _joined(words: tuple[str, ...], whole: str, between: str, begun: str) -> str:
+    """The words in the database's own language; having letters and digits only, they cannot leave their quotes."""
+    return between.join([*(whole.format(word) for word in words[:-1]), begun.format(words[-1])])
 
 
 class Snippet(NamedTuple):

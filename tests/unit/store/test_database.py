@@ -147,7 +147,7 @@ def test_a_damaged_file_is_set_aside_byte_for_byte_and_the_next_start_begins_ane
 
 def test_damage_found_later_is_told_in_words(sqlite_place):
     with closing(open_database(sqlite_place)) as database:
-        for _ in range(50):
+        for _ in range(200):
             begin(database, request={"long": "x" * 2000})
     with sqlite_place.file.open("r+b") as file:
         middle = sqlite_place.file.stat().st_size // 2  # the tables of the schema come first and stay whole
