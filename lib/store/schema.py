@@ -105,6 +105,8 @@ failures = Table(
     Column("fingerprint_version", Integer, nullable=False),
     Index("failures_by_run", "run_id"),
     Index("failures_by_provider", "provider", "id"),
+    Index("failures_by_time", "created_at", "id"),
+    Index("failures_by_model", "model", "id"),
     Index("failures_by_cause", "cause", "id"),
     Index("failures_by_fingerprint", "fingerprint", "fingerprint_version", "id"),
     sqlite_autoincrement=True,

@@ -37,12 +37,14 @@ _HOUR = {
 
 
 def upgrade() -> None:
-    """Create both tables and fill them."""
+    """Create both tables and fill them; and what the error log is narrowed by."""
     _groups()
     _hourly()
     op.execute(_GROUPS_SO_FAR)
     op.execute(_HOURS_SO_FAR.format(hour=_HOUR[op.get_bind().dialect.name]))
     index_words("groups", "title")
+    op.create_index("failures_by_time", "failures", ["created_at", "id"])
+    op.create_index("failures_by_model", "failures", ["model", "id"])
 
 
 def _groups() -> None:
