@@ -5,12 +5,12 @@ to the question, without the answers that failed.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
 from lib.store.database import Database
 from lib.store.run_row import COLUMNS, RunRow, row_of
@@ -38,42 +38,63 @@ class Turn:
     siblings: tuple[int, ...]
 
 
-def transcript(database: Database, conversation_id: int, leaf_id: int | None = None) -> list[Turn]:
-    """The path from the root through `leaf_id` (default: the newest message) and on to the newest leaf below
-    it.
+def transcript(
+    database: Database, conversation_id: int, leaf_id: int | None = None, last: int | None = None
+) -> list[Turn]:
+    """The path from the root through `leaf_id` (default: the newest message) and on to the newest leaf below it.
 
-    Any message may be given: choosing a sibling shows its branch. Empty when the conversation has no
-    messages, or not this one.
+    Any message may be given: choosing a sibling shows its branch. `last` leaves out all but so many turns at the end
+    (the first of them still names its parent). Empty when the conversation has no messages, or not this one.
     """
+    with database.read() as connection:
+        parents = _parents(connection, conversation_id)
+        children: defaultdict[int | None, list[int]] = defaultdict(list)
+        for message_id, parent_id in parents.items():
+            children[parent_id].append(message_id)
+        through = leaf_id if leaf_id is not None else max(parents, default=None)
+        path = _path(parents, children, through)[-last if last else 0 :]
+        rows = _rows(connection, conversation_id, path)
+    return [_turn(rows[one], tuple(children[parents[one]])) for one in path]
+
+
+def _parents(connection: Connection, conversation_id: int) -> dict[int, int | None]:
     query = (
-        select(*COLUMNS, *_MESSAGE)
-        .select_from(messages.join(conversations).outerjoin(runs, runs.c.id == messages.c.run_id))
+        select(messages.c.id, messages.c.parent_id)
+        .select_from(messages.join(conversations))
         .where(conversations.c.id == conversation_id, conversations.c.deleted_at.is_(None))
         .order_by(messages.c.id)
     )
-    with database.read() as connection:
-        rows = {row.message_id: row for row in connection.execute(query)}
-    children: defaultdict[int | None, list[int]] = defaultdict(list)
-    for row in rows.values():
-        children[row.message_parent_id].append(row.message_id)
-    path = _path(rows, children, leaf_id if leaf_id is not None else max(rows, default=None))
-    return [_turn(rows[one], tuple(children[rows[one].message_parent_id])) for one in path]
+    return dict(connection.execute(query).all())
 
 
 def _path(
-    rows: dict[int, Row[*tuple[Any, ...]]], children: dict[int | None, list[int]], through: int | None
-) -> Sequence[int]:
-    if through not in rows:
-        return ()
+    parents: Mapping[int, int | None], children: Mapping[int | None, list[int]], through: int | None
+) -> list[int]:
+    if through not in parents:
+        return []
     path: list[int] = []
     above: int | None = through
     while above is not None:
         path.append(above)
-        above = rows[above].message_parent_id
+        above = parents[above]
     path.reverse()
     while below := children.get(path[-1]):
         path.append(below[-1])
     return path
+
+
+def _rows(
+    connection: Connection, conversation_id: int, path: Sequence[int]
+) -> dict[int, Row[*tuple[Any, ...]]]:
+    """The messages between the ends of the path, by id; other branches may lie between."""
+    if not path:
+        return {}
+    query = (
+        select(*COLUMNS, *_MESSAGE)
+        .select_from(messages.outerjoin(runs, runs.c.id == messages.c.run_id))
+        .where(messages.c.conversation_id == conversation_id, messages.c.id.between(path[0], path[-1]))
+    )
+    return {row.message_id: row for row in connection.execute(query)}
 
 
 def _turn(row: Row[*tuple[Any, ...]], siblings: tuple[int, ...]) -> Turn:

@@ -84,6 +84,17 @@ def test_two_answers_to_one_question_are_siblings_and_the_newest_is_shown(db):
     )
 
 
+def test_the_end_of_a_long_conversation_can_be_read_alone(db):
+    ids = []
+    for number in range(6):
+        asked = conversations.ask(db, ids[0].conversation_id if ids else None, f"Number {number}")
+        ids.append(asked)
+    turns = conversations.transcript(db, asked.conversation_id, last=2)
+    assert [turn.text for turn in turns] == ["Number 4", "Number 5"]
+    assert turns[0].parent_id == ids[3].message_id
+    assert len(conversations.transcript(db, asked.conversation_id, last=99)) == 6
+
+
 def test_a_transcript_of_nothing_is_empty(db):
     conversation_id = conversations.create(db)
     assert conversations.transcript(db, conversation_id) == []
