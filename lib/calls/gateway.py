@@ -5,13 +5,16 @@ and the others one), nothing is dropped silently, and nothing is judged: whether
 `lib.failures` to say, from what `lib.calls.wire` saw.
 """
 
+import asyncio
+import contextlib
 import gc
 import logging
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from lib.calls import wire
 from lib.calls.address import Address
@@ -25,6 +28,9 @@ LOCAL_TABLES = (
     "LITELLM_LOCAL_POLICY_TEMPLATES",
 )
 """Without these LiteLLM asks raw.githubusercontent.com when it is imported."""
+
+CONNECT_S = 1.0
+"""How long a connection that is opened beforehand may take; then the call opens its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +81,22 @@ async def close() -> None:
         litellm = _litellm()
         litellm.aclient_session = None
         litellm.in_memory_llm_clients_cache.flush_cache()  # the OpenAI clients in it hold what has just been closed
+
+
+async def connect(urls: Iterable[str]) -> None:
+    """Open a connection to each server, so that none of several calls has it to do first: no key and no prompt is sent.
+
+    What goes wrong here the call itself will meet, and say.
+    """
+    origins = {urlsplit(url)._replace(path="/", query="", fragment="").geturl() for url in urls}
+    client = _http().client
+
+    async def knock(origin: str) -> None:
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(CONNECT_S):
+                await client.head(origin)
+
+    await asyncio.gather(*(knock(origin) for origin in origins))
 
 
 def loaded() -> bool:

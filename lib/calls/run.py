@@ -31,6 +31,7 @@ class Outcome:
     failure: Failure | None = None
     diagnosis: Diagnosis | None = None
     first_token_ms: float | None = None
+    first_text_ms: float | None = None
     total_ms: float = 0.0
 
 
@@ -52,6 +53,7 @@ class Run:
     _text: list[str] = field(default_factory=list, repr=False)
     _reasoning: list[str] = field(default_factory=list, repr=False)
     _first_token: float | None = field(default=None, repr=False)
+    _first_text: float | None = field(default=None, repr=False)
     _changed: threading.Condition = field(default_factory=threading.Condition, repr=False)
 
     @property
@@ -75,6 +77,11 @@ class Run:
         return None if self._first_token is None else (self._first_token - self.started) * 1000
 
     @property
+    def first_text_ms(self) -> float | None:
+        """From the start to the first piece of the answer itself, after what was thought; None before it came."""
+        return None if self._first_text is None else (self._first_text - self.started) * 1000
+
+    @property
     def size(self) -> tuple[int, int]:
         """How many pieces of text and of reasoning have arrived: it differs when the run has grown."""
         return len(self._text), len(self._reasoning)
@@ -90,6 +97,8 @@ class Run:
             if self._first_token is None:
                 self._first_token = time.monotonic()
             if text:
+                if self._first_text is None:
+                    self._first_text = time.monotonic()
                 self._text.append(text)
             if reasoning:
                 self._reasoning.append(reasoning)

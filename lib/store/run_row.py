@@ -32,6 +32,7 @@ class RunRow:
     started_at: datetime
     ended_at: datetime | None
     first_token_ms: float | None
+    first_text_ms: float | None
     total_ms: float | None
     attempts: list[dict[str, Any]] = field(default_factory=list)
 

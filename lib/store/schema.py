@@ -59,6 +59,7 @@ runs = Table(
     Column("started_at", Instant, nullable=False),
     Column("ended_at", Instant),
     Column("first_token_ms", Float),
+    Column("first_text_ms", Float),
     Column("total_ms", Float),
     Column("attempts", Facts),
     Column("host", Words, nullable=False),
@@ -148,4 +149,66 @@ hourly = Table(
     Column("source", Words, primary_key=True),
     Column("cause", Words, primary_key=True),
     Column("count", Integer, nullable=False),
+)
+
+# One prompt to several models: its turns, and in each turn a run for every place (column) and repeat.
+comparisons = Table(
+    "comparisons",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("title", Words, nullable=False),
+    Column("note", Words, nullable=False, server_default=""),
+    Column("system", Words, nullable=False, server_default=""),
+    Column("parameters", Facts, nullable=False),
+    Column("blind", Boolean, nullable=False, server_default=false()),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("deleted_at", Instant),
+    Index("comparisons_by_update", "updated_at", "id"),
+    sqlite_autoincrement=True,
+)
+
+comparison_turns = Table(
+    "comparison_turns",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("comparison_id", Id, ForeignKey("comparisons.id"), nullable=False),
+    Column("prompt", Words, nullable=False),
+    Column("attachments", Facts),
+    Column("created_at", Instant, nullable=False),
+    Index("comparison_turns_by_comparison", "comparison_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+# A retry is another row at the same place and repeat; the newest is the one that is shown.
+comparison_runs = Table(
+    "comparison_runs",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("turn_id", Id, ForeignKey("comparison_turns.id"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("repeat", Integer, nullable=False),
+    Column("run_id", Id, ForeignKey("runs.id"), nullable=False),
+    Column("left_out", Facts),
+    Index("comparison_runs_by_turn", "turn_id", "id"),
+    Index("comparison_runs_by_run", "run_id"),
+    sqlite_autoincrement=True,
+)
+
+# `discarded` says why a vote does not count; NULL when it does.
+votes = Table(
+    "votes",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("turn_id", Id, ForeignKey("comparison_turns.id"), nullable=False),
+    Column("left_run_id", Id, ForeignKey("runs.id"), nullable=False),
+    Column("right_run_id", Id, ForeignKey("runs.id"), nullable=False),
+    Column("left_model", Words, nullable=False),
+    Column("right_model", Words, nullable=False),
+    Column("choice", Words, nullable=False),
+    Column("blind", Boolean, nullable=False),
+    Column("discarded", Words),
+    Column("created_at", Instant, nullable=False),
+    Index("votes_by_turn", "turn_id", "id"),
+    sqlite_autoincrement=True,
 )

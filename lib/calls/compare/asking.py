@@ -1,0 +1,153 @@
+"""Asking several models the same thing: all at the same moment, each with a history of its own.
+
+Comparison, turn and runs are kept in one transaction: after a crash there is the whole turn or nothing of it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from lib.calls.compare.fitting import fitted
+from lib.calls.engine import Engine
+from lib.calls.models import Model, UnknownModel, load_catalogue
+from lib.calls.request import Message, Parameters, Request
+from lib.calls.run import Run
+from lib.settings import load
+from lib.store import comparisons
+from lib.store.comparisons import Cell, ComparisonRow, Seat, TurnRow
+from lib.store.errors import NotFound
+from lib.store.runs import Transaction
+
+FEWEST, MOST, MOST_REPEATS = 2, 8, 10
+ANSWERED = frozenset({"ok", "stopped", "interrupted"})
+"""Endings whose text is sent on in the next turn; a failed answer never is."""
+
+
+TurnMaker = Callable[[Transaction], int]
+"""Says in which turn the runs are to be, making it if need be."""
+
+
+class StillAnswering(Exception):
+    """The next turn needs the answers of this one."""
+
+
+def begin(
+    engine: Engine,
+    prompt: str,
+    models: Sequence[str],
+    *,
+    system: str = "",
+    parameters: Parameters | None = None,
+    blind: bool = False,
+    repeats: int = 1,
+) -> int:
+    """Ask the models in a new comparison, in this order of places; the comparison's id."""
+    asked = parameters or Parameters()
+    seats = [(place, repeat, model) for place, model in enumerate(models) for repeat in range(repeats)]
+    created: list[int] = []
+
+    def create(transaction: Transaction) -> int:
+        created.append(
+            comparisons.create(transaction, prompt, system=system, parameters=asked.given(), blind=blind)
+        )
+        return comparisons.add_turn(transaction, created[0], prompt)
+
+    histories = {place: _opening(system) for place in range(len(models))}
+    _start(engine, create, prompt, seats, histories, asked)
+    return created[0]
+
+
+def go_on(engine: Engine, comparison: ComparisonRow, prompt: str) -> None:
+    """Put the next prompt to all, each with its own history. Raises StillAnswering."""
+    turns = comparisons.turns(engine.database, comparison.id)
+    if any(_live(engine, cell) for cell in turns[-1].cells):
+        raise StillAnswering("Not all have answered yet: wait for them or stop them, then ask on.")
+    places = [cell for cell in turns[-1].cells if cell.repeat == 0]
+    _start(
+        engine,
+        lambda transaction: comparisons.add_turn(transaction, comparison.id, prompt),
+        prompt,
+        [(cell.place, 0, cell.run.model) for cell in places],
+        {cell.place: _history(engine, comparison, turns, cell.place) for cell in places},
+        Parameters(**comparison.parameters),
+    )
+
+
+def again(
+    engine: Engine, comparison: ComparisonRow, turn_id: int, place: int, *, model: str | None = None
+) -> None:
+    """Ask one place of a turn once more, the same model or another one. Raises NotFound."""
+    turns = comparisons.turns(engine.database, comparison.id)
+    turn = next((one for one in turns if one.id == turn_id), None)
+    cell = _at(turn, place) if turn else None
+    if turn is None or cell is None:
+        raise NotFound(f"Comparison {comparison.id} has no such answer: reload it.")
+    earlier = [one for one in turns if one.id < turn_id]
+    _start(
+        engine,
+        lambda _: turn.id,
+        turn.prompt,
+        [(place, 0, model or cell.run.model)],
+        {place: _history(engine, comparison, earlier, place)},
+        Parameters(**comparison.parameters),
+    )
+
+
+def live_runs(engine: Engine, turn: TurnRow) -> dict[int, Run]:
+    """The runs of a turn that this process still has, by id."""
+    found = (engine.get(cell.run.id) for cell in turn.cells)
+    return {run.id: run for run in found if run is not None}
+
+
+def _start(
+    engine: Engine,
+    turn: TurnMaker,
+    prompt: str,
+    seats: Sequence[tuple[int, int, str]],
+    histories: dict[int, tuple[Message, ...]],
+    parameters: Parameters,
+) -> None:
+    requests, kept = [], []
+    for place, repeat, model in seats:
+        fits, left_out = fitted(parameters, _known(model))
+        messages = (*histories[place], {"role": "user", "content": prompt})
+        requests.append(Request(model=model, messages=messages, parameters=fits, source="compare"))
+        kept.append(Seat(place, repeat, left_out))
+
+    def keep(transaction: Transaction, ids: Sequence[int]) -> None:
+        comparisons.add_runs(transaction, turn(transaction), dict(zip(ids, kept, strict=True)))
+
+    engine.start_together(requests, keep)
+
+
+def _known(name: str) -> Model | None:
+    try:
+        return load_catalogue(load()).find(name)
+    except UnknownModel:
+        return None
+
+
+def _opening(system: str) -> tuple[Message, ...]:
+    return ({"role": "system", "content": system},) if system.strip() else ()
+
+
+def _history(
+    engine: Engine, comparison: ComparisonRow, turns: Iterable[TurnRow], place: int
+) -> tuple[Message, ...]:
+    said: list[Message] = list(_opening(comparison.system))
+    for turn in turns:
+        said.append({"role": "user", "content": turn.prompt})
+        cell = _at(turn, place)
+        if cell is None:
+            continue
+        run = engine.get(cell.run.id) or cell.run
+        if run.status in ANSWERED and run.text.strip():
+            said.append({"role": "assistant", "content": run.text})
+    return tuple(said)
+
+
+def _at(turn: TurnRow, place: int) -> Cell | None:
+    return next((cell for cell in turn.cells if (cell.place, cell.repeat) == (place, 0)), None)
+
+
+def _live(engine: Engine, cell: Cell) -> bool:
+    run = engine.get(cell.run.id)
+    return run is not None and run.outcome is None
