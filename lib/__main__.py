@@ -18,6 +18,10 @@ class Verb(NamedTuple):
 
 
 VERBS = {
+    "check": Verb("lib.doctor.command", "Say what is wrong before the first call; --fix mends it."),
+    "models": Verb(
+        "lib.doctor.command_models", "List the models: where they are called, what they cost, how long."
+    ),
     "diagnose": Verb("lib.failures.command", "Say what an error text really means and how to put it right."),
     "sandbox": Verb("lib.sandbox.command", "Serve the built-in provider on loopback."),
     "up": Verb("lib.server.command_up", "Start Switchboard and say where it answers."),

@@ -34,6 +34,16 @@ def called_by_responses() -> frozenset[str]:
 
 
 @cache
+def names_of(prefix: str) -> tuple[str, ...]:
+    """The LiteLLM names of every chat model that the table holds for a provider, with the prefix."""
+    return tuple(
+        name if name.startswith(f"{prefix}/") else f"{prefix}/{name}"
+        for name, row in _table().items()
+        if row.get("litellm_provider") == prefix and row.get("mode") in ("chat", "responses")
+    )
+
+
+@cache
 def prefixes() -> frozenset[str]:
     """Every prefix that LiteLLM takes for a provider's."""
     folder = _folder()

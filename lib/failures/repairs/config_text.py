@@ -82,7 +82,8 @@ def with_parameter(text: str, entry: Entry, parameter: str, value: str) -> str:
     found = _SCALAR.match(lines[line], column)
     if found is None:
         raise ConfigUnreadable(f"the value of {parameter} is not on its line")
-    lines[line] = lines[line][:column] + _written(value) + lines[line][found.end() :].rstrip(" ")
+    end = column + len(found.group().rstrip(" "))
+    lines[line] = lines[line][:column] + _written(value) + lines[line][end:]
     changed = "".join(lines)
     expected = copy.deepcopy(document)
     expected["model_list"][entry.index]["litellm_params"][parameter] = value

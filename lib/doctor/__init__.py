@@ -1,0 +1,1 @@
+"""Is all well? What is wrong with keys, addresses and models, before the first call fails on it."""
