@@ -56,7 +56,7 @@ def test_every_protocol_answers_and_is_kept_with_what_it_took(
 ) -> None:
     run = engine.start(request(model, parameters=Parameters(stream=stream)))
     row = finished(engine, run)
-    assert row.status == "ok"
+    assert row.status == "ok", str(run.outcome)
     assert row.text == run.text
     assert "sandbox" in row.text
     assert row.sandbox
