@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 LONGEST_CHAIN = 24
-# Wrappers that carry no cause of their own.
+# Whose exceptions hold a real response; LiteLLM's own hold stubs.
 _LIBRARIES = ("httpx", "openai", "anthropic")
 
 
@@ -57,11 +57,12 @@ def text_of(link: BaseException) -> str:
 def answer_of(chain: tuple[BaseException, ...]) -> HttpAnswer | None:
     """The server's answer as the deepest HTTP exception of the chain holds it."""
     for link in reversed(chain):
-        response = getattr(link, "response", None)
-        if type(link).__module__.split(".")[0] in _LIBRARIES and isinstance(
-            getattr(response, "status_code", None), int
-        ):
-            return _read(response)
+        if type(link).__module__.split(".")[0] not in _LIBRARIES:
+            continue
+        with contextlib.suppress(Exception):
+            response = link.response  # type: ignore[attr-defined]
+            if isinstance(response.status_code, int):
+                return _read(response)
     return None
 
 
@@ -79,11 +80,8 @@ def request_of(chain: tuple[BaseException, ...]) -> tuple[str, str] | None:
 def reported_status(chain: tuple[BaseException, ...]) -> int | None:
     """The status that the outermost exception claims, whatever the server said."""
     for link in chain:
-        status = getattr(link, "status_code", None)
-        if isinstance(status, str) and status.isdigit():
-            status = int(status)
-        if isinstance(status, int):
-            return status
+        with contextlib.suppress(Exception):
+            return int(link.status_code)  # type: ignore[attr-defined]
     return None
 
 

@@ -41,24 +41,34 @@ _VISIBLE = re.compile(
 _VENDOR = dict(KEY_VENDORS)
 # A key of the left is good at the right.
 _SAME_HOUSE = {("gemini", "vertex_ai"), ("github", "github_copilot")}
-# Words by which a provider shows that it was it who refused.
-_REFUSERS: tuple[tuple[str, str], ...] = (
+# Words by which a provider shows that it was it who refused: its own page or wording, or LiteLLM's name for it.
+_OWN_PAGES: tuple[tuple[str, str], ...] = (
     ("platform.openai.com/account/api-keys", "openai"),
-    ("openaiexception", "openai"),
-    ("anthropicexception", "anthropic"),
     ("invalid x-api-key", "anthropic"),
     ("api_key_invalid", "gemini"),
     ("api key not valid. please pass", "gemini"),
-    ("geminiexception", "gemini"),
-    ("openrouterexception", "openrouter"),
-    ("groqexception", "groq"),
     ("console.groq.com", "groq"),
-    ("mistralexception", "mistral"),
-    ("deepseekexception", "deepseek"),
-    ("xaiexception", "xai"),
     ("console.x.ai", "xai"),
-    ("cohereexception", "cohere"),
-    ("azureexception", "azure"),
+    ("api.together.xyz/settings", "together_ai"),
+)
+_EXCEPTIONS: tuple[tuple[str, str], ...] = tuple(
+    (f"{name}exception", name)
+    for name in (
+        "openai",
+        "anthropic",
+        "gemini",
+        "openrouter",
+        "groq",
+        "mistral",
+        "deepseek",
+        "xai",
+        "cohere",
+        "azure",
+    )
+)
+# Houses with keys of their own; a key of theirs opens no other.
+_OWN_KEYS = frozenset(
+    {"openai", "anthropic", "gemini", "openrouter", "groq", "mistral", "deepseek", "xai", "cohere"}
 )
 
 
@@ -75,14 +85,23 @@ def visible_keys(raw: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_VENDOR[prefix] for prefix in _VISIBLE.findall(raw)))
 
 
+def refused_by_other(failure: Failure, text: str, target: Target) -> bool:
+    """Whether the text shows a vendor's own refusal, and the model is another's: its key went to the wrong house."""
+    owner = target.owner or failure.provider
+    vendor = next((who for words, who in _OWN_PAGES if words in text), None)
+    return vendor is not None and owner in _OWN_KEYS and owner != vendor
+
+
+def _refuser(text: str) -> str | None:
+    return next((who for words, who in (*_OWN_PAGES, *_EXCEPTIONS) if words in text), None)
+
+
 def foreign_key(failure: Failure, raw: str, text: str, target: Target) -> tuple[str, str] | None:
     """(the key's vendor, who refused it), when a visible key is not that provider's."""
     shown = visible_keys(raw)
     if not shown:
         return None
-    refuser = (
-        next((who for words, who in _REFUSERS if words in text), None) or target.owner or failure.provider
-    )
+    refuser = _refuser(text) or target.owner or failure.provider
     if refuser is None:
         return None
     for vendor in shown:

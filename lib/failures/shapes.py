@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from lib.failures.failure import Failure
-from lib.failures.keys import foreign_key, visible_keys
+from lib.failures.keys import foreign_key, refused_by_other, visible_keys
 from lib.failures.retired import is_retired
 from lib.failures.targets import Target
 
@@ -174,6 +174,7 @@ SHAPES: dict[str, Callable[[Seen], bool]] = {
     "told-prefix": lambda s: bool(s.told) and _PREFIXED.match(s.told[0]) is not None,
     "answered-ok": lambda s: s.failure.kind == "exception" and 200 <= (s.failure.status or 0) < 300,
     "foreign-key": lambda s: foreign_key(s.failure, s.raw, s.text, s.target) is not None,
+    "refused-by-other": lambda s: refused_by_other(s.failure, s.text, s.target),
     "key-visible": lambda s: bool(visible_keys(s.raw)),
     "proxy-variable": lambda s: bool(s.failure.proxy_variables),
 }

@@ -23,6 +23,15 @@ TAIL_CHARS = 2000
 _GONE = {ord(c): None for c in "\"'`\\*\u201c\u201d\u2018\u2019\u201e\u00b4"} | {
     ord(c): " " for c in "\u2502\u2503\u2551\u200b\ufeff\xa0"
 }
+_ESCAPES = (
+    ("\\\\n", " "),
+    ("\\n", " "),
+    ("\\r", " "),
+    ("\\t", " "),
+    ("\\u0027", ""),
+    ("\\u003c", "<"),
+    ("\\u003e", ">"),
+)
 _CODE = re.compile(
     r"\b(?:code|type|__type|status|reason|error_?code|error_?type|block_?reason|finish_?reason|stop_?reason|param|"
     r"error)[:=]\s?<?([a-z][\w.#/-]*)"
@@ -48,6 +57,18 @@ _QUOTED_MODEL = re.compile(
     r"model name |endpoints found for |model not found:? |model (?=[\w./:@-]+ (?:not |does|doesnt|is not|was not)))"
     r"([a-z0-9@][\w./:@-]{2,80})"
 )
+# The frames of a traceback are names of code; what happened stands in its last line.
+_FRAME = re.compile(
+    r'\n?[ \t│]*File "[^"\n]{0,300}", line \d+, in [^\n]{0,200}\n[^\n]*(?:\n[ \t│]*[\^~]+(?=\n|$))?'
+)
+# What LiteLLM and its router say under every error, whatever it was.
+_NOISE = re.compile(
+    r"\.? ?Received Model Group=\S+|\\?n?Available Model Group Fallbacks=\S+|"
+    r",? ?LiteLLM (?:Retried|Max Retries): \d+(?: times)?|"
+    r"No fallback model group found for original model_group=[^\n]*|Give Feedback / Get Help: \S+|"
+    r"LiteLLM\.Info: If you need to debug this error[^\n]*|Provider List: \S+"
+)
+_GROUP = re.compile(r"Received Model Group=([\w./:@-]+)")
 _ECHO = re.compile(r"original response:|raw response:|received=|completion_response=", re.I)
 
 
@@ -75,17 +96,18 @@ def signals_of(failure: Failure) -> Signals:
     if not _server_speaks(failure):
         names += [*failure.chain, failure.exception or "", _class_of(failure.root)]
     raised = frozenset(name.rsplit(".", 1)[-1].lower() for name in names if name)
+    groups = _GROUP.findall(failure.message)
     told = tuple(dict.fromkeys(m.rstrip(".:,)") for m in _QUOTED_MODEL.findall(text[:3000])))
     target = target_of(failure, raw, text)
-    shapes = shapes_of(Seen(failure, raw, text, told, _models(failure, told), target))
+    shapes = shapes_of(Seen(failure, raw, text, told, _models(failure, told, groups), target))
     return Signals(failure, raw, text, codes, statuses, raised, target, shapes)
 
 
 def plain(text: str) -> str:
     """Text without quotes, escapes and line breaks, in lower case; `key: value` closed up to `key:value`."""
-    for escape in ("\\\\n", "\\n", "\\r", "\\t", "\\u0027", "\\u003c", "\\u003e"):
-        if escape in text:
-            text = text.replace(escape, " ")
+    if "\\" in text:
+        for escape, meant in _ESCAPES:
+            text = text.replace(escape, meant)
     text = " ".join(text.translate(_GONE).lower().split())
     return text.replace(" :", ":").replace(": ", ":")
 
@@ -116,7 +138,7 @@ def _before_the_echo(message: str) -> str:
 
 def _raw(failure: Failure) -> str:
     parts = dict.fromkeys(p for p in _said(failure) if p)
-    raw = "\n".join(parts)
+    raw = _NOISE.sub("", _FRAME.sub("\n", "\n".join(parts)))
     if len(raw) <= HEAD_CHARS + TAIL_CHARS:
         return raw
     return raw[:HEAD_CHARS] + "\n" + raw[-TAIL_CHARS:]
@@ -135,7 +157,7 @@ def _class_of(root: str | None) -> str:
     return root.split(":", 1)[0].strip() if root else ""
 
 
-def _models(failure: Failure, told: tuple[str, ...]) -> tuple[str, ...]:
+def _models(failure: Failure, told: tuple[str, ...], groups: list[str]) -> tuple[str, ...]:
     """All names of the model, as the text tells them and as it was asked for."""
-    asked = [m.lower() for m in (failure.litellm_model, failure.model) if m]
+    asked = [m.lower() for m in (failure.litellm_model, failure.model, *groups) if m]
     return tuple(dict.fromkeys([*told, *asked]))

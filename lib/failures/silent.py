@@ -73,8 +73,7 @@ def silent_end(evidence: Evidence) -> str | None:
 
 
 def _nothing_said(evidence: Evidence, reason: str, last: Exchange | None) -> str:
-    thought = bool(evidence.reasoning) or bool(evidence.usage and evidence.usage.tokens_reasoning)
-    if thought or reason in OUT_OF_TOKENS:
+    if reason in OUT_OF_TOKENS:
         return "reasoning-only"
     return "cut" if evidence.streamed and last and not last.ended and _cut(last) else "empty"
 

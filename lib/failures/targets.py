@@ -8,7 +8,10 @@ from urllib.parse import SplitResult, urlsplit
 
 from lib.failures.failure import Failure
 
-_URL = re.compile(r"(?:\b(GET|POST|PUT|HEAD|OPTIONS|DELETE)\s+)?(https?://[^\s\"'<>`)\]}\\,]+)")
+_URL = re.compile(
+    r"(?:\b(GET|POST|PUT|HEAD|OPTIONS|DELETE|(?i:for url:?|url[:=]|fetching from|request to|requesting))\s*['\"]?)?"
+    r"(https?://[^\s\"'<>`)\]}\\,]+)"
+)
 _PATH = re.compile(r"\b(GET|POST|PUT|HEAD|OPTIONS|DELETE)\s+(/[^\s\"'<>`)\]}\\,]*)")
 _ADDRESS_IN_WORDS = re.compile(r"host=['\"]?([\w.-]+)['\"]?,\s*port=(\d+)")
 # Pages that errors point to; never the address that was called.
@@ -66,8 +69,7 @@ def target_of(failure: Failure, raw: str, text: str) -> Target:
     """The target as the wire, the chain or else the text shows it."""
     method, url, called = failure.method, failure.url or "", bool(failure.url)
     if not url:
-        method, url = _told(raw)
-        called = bool(url)
+        method, url, called = _told(raw)
     base = (failure.base_url or "").strip()
     parts, base_parts = _split(url or base), _split(base)
     host = (parts.hostname or "") if parts else ""
@@ -98,15 +100,16 @@ def owner_of(host: str) -> str | None:
     return None
 
 
-def _told(raw: str) -> tuple[str | None, str]:
-    """Method and URL as a text tells them: not links to documents, and first the one with its method."""
-    found = [(m or None, u.rstrip(".:;")) for m, u in _URL.findall(raw) if not _DOCUMENTS.search(u)]
-    found.sort(key=lambda pair: pair[0] is None)
+def _told(raw: str) -> tuple[str | None, str, bool]:
+    """Method and URL as a text tells them, and whether it says that this was called; no links to documents."""
+    found = [(lead, url.rstrip(".:;")) for lead, url in _URL.findall(raw) if not _DOCUMENTS.search(url)]
+    found.sort(key=lambda pair: (not pair[0].isupper(), not pair[0]))
     if found and found[0][0]:
-        return found[0]
+        lead, url = found[0]
+        return lead if lead.isupper() else None, url, True
     if path := _PATH.search(raw):
-        return path.group(1), "http://unknown" + path.group(2)
-    return found[0] if found else (None, "")
+        return path.group(1), "http://unknown" + path.group(2), True
+    return None, found[0][1] if found else "", False
 
 
 def _split(url: str) -> SplitResult | None:

@@ -153,8 +153,8 @@ MALFORMED = (
             "html instead of json | keyerror: choices | keyerror: content | keyerror: candidates | "
             "no choices | choices is empty | choices is null | choices: none | choices is none | "
             "choices…nonetype | response_object[choices] | response.choices | choices is not iterable | "
-            "reading choices | reading 0 | no candidates | no content in response | no content returned | "
-            "no output | contained no | did not return any | no generations | "
+            "reading choices | reading 0 | without choices | no candidates | no content in response | "
+            "no content returned | no output | contained no | did not return any | no generations | "
             "no generation chunks were returned | model produced invalid | model output error | "
             "model output must contain | returned no | invalid data: expected choices | "
             "null value for choices | expected pattern | missing choices | malformed response | "
@@ -223,6 +223,12 @@ MALFORMED = (
 OUTAGE = (
     Rule(
         cause="provider-outage",
+        certainty=0.99,
+        says="upstream connect error or disconnect | no healthy upstream | upstream request timeout",
+        because="the provider's own edge could not reach the service behind it",
+    ),
+    Rule(
+        cause="provider-outage",
         certainty=0.92,
         says=(
             "bad gateway | bad_gateway | internal server error | internal error | internal_error | "
@@ -239,6 +245,7 @@ OUTAGE = (
             "runner process has terminated | runner process no longer running | cuda error | "
             "server shutdown | 内部错误"
         ),
+        not_status=(400, 401, 402, 403, 404, 405, 413, 422, 429),
         never=(
             "overloaded | rate limit | timed out | high demand | no db | prisma | unexpected keyword | "
             "traceback | 400 bad request | connection error | connecterror | ssl | is not json | "

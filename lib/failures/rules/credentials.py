@@ -64,6 +64,13 @@ CREDENTIALS = (
     ),
     Rule(
         cause="key-of-other-provider",
+        certainty=0.972,
+        says="api key | invalid x-api-key",
+        shape="refused-by-other",
+        because="another provider than the model's refused the key",
+    ),
+    Rule(
+        cause="key-of-other-provider",
         certainty=0.9,
         says=(
             "looks like an openai key | looks like you are using an openai | looks like an openrouter "
@@ -158,9 +165,9 @@ CREDENTIALS = (
             "expected oauth2 access token | authentication fails | authentication failed | "
             "could not validate credentials | check your api key | verify your api key | "
             "failed to authenticate | oauth authentication is currently not supported | "
-            "incorrect authentication | unauthenticated | 无效的令牌 | "
-            "令牌无效 | 无效的api key | 身份验证 | 鉴权失败 | 认证失败 | "
-            "user not found | no such organization | api key does not match | no such user | "
+            "incorrect authentication | unauthenticated | 无效的令牌 | 令牌无效 | 无效的api key | "
+            "身份验证 | 鉴权失败 | 认证失败 | user not found | no such organization | "
+            "api key does not match | no such user | "
             "account associated with this api key has been deactivated | invalid_client | "
             "unable to verify api key | api key verification failed | key…is not recognized | "
             "invalid jwt | jwt malformed | malformed authorization | "
@@ -188,7 +195,8 @@ CREDENTIALS = (
             "do not have access to the model | don't have access to the model | "
             "don't have access to this model | do not have access to this model | no access to model | "
             "no access to this model | not have permission to access | "
-            "not authorized to access this model | not authorized to perform | not authorized to invoke | "
+            "not authorized to access this model | not authorized to access model | "
+            "not authorized to perform | not authorized to invoke | operation not allowed | "
             "is not authorized to use | insufficient permission | insufficient privileges | "
             "missing scopes | insufficient authentication scopes | access_token_scope_insufficient | "
             "must be a member of an organization | not a member of an organization | "

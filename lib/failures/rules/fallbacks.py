@@ -12,6 +12,7 @@ FALLBACKS = (
     Rule(cause="permission-denied", certainty=0.45, status=(403,)),
     Rule(cause="wrong-path-or-method", certainty=0.4, status=(404,)),
     Rule(cause="unknown-model", certainty=0.35, raised="notfounderror"),
+    Rule(cause="wrong-path-or-method", certainty=0.6, status=(301, 302, 303, 307, 308)),
     Rule(cause="connection-refused", certainty=0.35, raised="apiconnectionerror"),
-    Rule(cause="unsupported-param", certainty=0.2, status=(400, 422)),
+    Rule(cause="unsupported-param", certainty=0.3, status=(400, 422)),
 )

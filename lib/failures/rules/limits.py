@@ -51,8 +51,8 @@ LIMITS = (
             "payment required | payment method | valid payment instrument | invalid_payment_instrument | "
             "past due | in arrears | overdue payment | overdue-payment | account is in good standing | "
             "account balance | spending cap | spend limit | spending limit | top up | please recharge | "
-            "recharge your account | 余额不足 | "
-            "欠费 | 额度不足 | 额度已用尽 | 充值 | 账户余额 | exceeded your current quota"
+            "recharge your account | 余额不足 | 欠费 | 额度不足 | 额度已用尽 | 充值 | 账户余额 | "
+            "exceeded your current quota"
         ),
         never=(
             "resource_exhausted | quotafailure | ai.google.dev | generativelanguage | "
@@ -151,8 +151,8 @@ LIMITS = (
             "request rate limit | request limit exceeded | requests limit exceeded | requests exceeded | "
             "reached your request limit | model rate limit | throttling | throttled | "
             "reached the rate limit | resource_exhausted | resource exhausted | free-models-per-min | "
-            "limit_requests | limit_burst_rate | 请求过于频繁 | "
-            "请求频率 | 并发 | 速率限制 | 达到速率 | 达到限速 | 负载已饱和 | 访问量过大"
+            "limit_requests | limit_burst_rate | 请求过于频繁 | 请求频率 | 并发 | 速率限制 | 达到速率 | "
+            "达到限速 | 负载已饱和 | 访问量过大"
         ),
         never=(
             "credit balance | insufficient_quota | request too large | billing | budget | "

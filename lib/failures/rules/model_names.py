@@ -9,29 +9,29 @@ UNKNOWN = (
     "model does not exist | model not exist | model doesn't exist | model…doesn't exist | "
     "model_not_found | modelnotfound | model_not_available | model_not_supported | model not found | "
     "model was not found | model is not found | model…not found | is not found for api version | "
-    "no such model | unknown model | unknown_model | invalid model | invalid_model | model is invalid | "
-    "model…is invalid | not a valid model | model…is not valid | unrecognized model | unsupported model | "
-    "model…is not supported | model is not supported | not supported model | model…not available | "
-    "model is not available | model…is unavailable | no endpoints found for | "
-    "no allowed providers are available | publisher model…was not found | publisher model…not found | "
-    "deploymentnotfound | deployment…does not exist | deployment…not found | "
+    "deployment name is required | no such model | unknown model | unknown_model | invalid model | "
+    "invalid_model | model is invalid | model…is invalid | not a valid model | model…is not valid | "
+    "unrecognized model | unsupported model | model…is not supported | model is not supported | "
+    "not supported model | model…not available | model is not available | model…is unavailable | "
+    "no endpoints found for | no allowed providers are available | publisher model…was not found | "
+    "publisher model…not found | deploymentnotfound | deployment…does not exist | deployment…not found | "
     "api deployment for this resource does not exist | try pulling it first | "
     "model…not found, try pulling | unable to access model | could not find model | cannot find model | "
     "can't find model | unable to find model | failed to find model | "
     "there's an issue with the selected model | not found, inaccessible, and/or not deployed | "
     "is not served | does not serve model | no model named | no models loaded | no model loaded | "
     "model…has not been loaded | model identifier is invalid | provided model identifier | "
-    "could not resolve the foundation model | 无可用渠道 | 模型不存在 | "
-    "不存在该模型 | 模型不可用 | 模型未找到 | 不支持的模型 | 不支持该模型 | "
-    "no available channel | no available provider | you must provide a model parameter | "
-    "model is required | model parameter is required | not in the list of available models | "
-    "please use one of the available models | model name…is not | repository not found"
+    "could not resolve the foundation model | 无可用渠道 | 模型不存在 | 不存在该模型 | 模型不可用 | "
+    "模型未找到 | 不支持的模型 | 不支持该模型 | no available channel | no available provider | "
+    "you must provide a model parameter | model is required | model parameter is required | "
+    "not in the list of available models | please use one of the available models | model name…is not | "
+    "repository not found"
 )
 # Such words around "model ... does not exist" speak of something else.
 NOT_A_NAME = (
-    "llm provider not provided | invalid model name passed in | no healthy deployments | dall | tool_ | "
-    "parameter | image input | not supported when | prisma | does not support | not a chat model | "
-    "location is not supported"
+    "llm provider not provided | requested url | invalid model name passed in | no healthy deployments | "
+    "dall | tool_ | parameter | image input | not supported when | prisma | does not support | "
+    "not a chat model | location is not supported"
 )
 
 MODEL_NAMES = (
@@ -81,8 +81,8 @@ MODEL_NAMES = (
         certainty=0.955,
         says=(
             "not_found_error | does not exist | not found | invalid model | model not exist | "
-            "no such model | not a valid model | unknown model | not supported | model_not_found | "
-            "unexpected model name format"
+            "deployment name is required | no such model | not a valid model | unknown model | "
+            "not supported | model_not_found | unexpected model name format"
         ),
         shape="bedrock-id",
         owner="anthropic cohere gemini mistral openai openrouter",
@@ -126,8 +126,8 @@ MODEL_NAMES = (
             "decommissioned | has been deprecated | is deprecated and | model_deprecated | "
             "modeldeprecated | deprecated_model | has been retired | was retired | is retired | "
             "been shut down | was shut down | been discontinued | been sunset | end of life | "
-            "end-of-life | no longer available | no longer supported | no longer offered | "
-            "no longer exists | no longer served | longer available to new users | "
+            "end of its life | end-of-life | no longer available | no longer supported | "
+            "no longer offered | no longer exists | no longer served | longer available to new users | "
             "marked by provider as legacy | has been removed | model version…deprecated | "
             "is no longer active | reached its end | please migrate to | please switch to a newer model | "
             "已下线 | 已弃用 | 已停用"

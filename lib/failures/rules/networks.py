@@ -84,7 +84,7 @@ NETWORKS = (
             "depth_zero_self_signed | err_tls_cert | err_cert | cert_has_expired | "
             "invalid peer certificate | sslcertverificationerror | clientconnectorcertificateerror | "
             "hostname mismatch | hostname/ip does not match | doesn't match…certificate | x509: | "
-            "could not find a suitable tls ca | ca certificate | ssl: tlsv1 | tlsv1_alert | tlsv1 alert | "
+            "could not find a suitable tls ca | ca certificate | [ssl: tlsv1 | tlsv1_alert | tlsv1 alert | "
             "sslv3_alert | sslv3 alert | handshake failure | handshake_failure | ssl handshake | "
             "tls handshake | sslerror | ssl error | ssleoferror | sslzeroreturnerror | [ssl: | [ssl] | "
             "ssl_error | ssl_connect | ssl routines | ssl certificate | unexpected_eof_while_reading | "
@@ -142,7 +142,7 @@ NETWORKS = (
         ),
         never=(
             "timed out | etimedout | database server | prisma | proxy authentication | certificate | "
-            "ssl: | name resolution | getaddrinfo | timeout | dnserror | query engine | to proxy"
+            "[ssl: | name resolution | getaddrinfo | timeout | dnserror | query engine | to proxy"
         ),
     ),
     Rule(
@@ -195,7 +195,7 @@ NETWORKS = (
             "readerror | protocolerror: (connection"
         ),
         never=(
-            "database | prisma | timed out | timeout on reading | ssl: | certificate | overloaded | "
+            "database | prisma | timed out | timeout on reading | [ssl: | certificate | overloaded | "
             "to proxy | rate limit | event loop is closed | readtimeout"
         ),
     ),

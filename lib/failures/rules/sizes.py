@@ -83,9 +83,9 @@ SIZES = (
             "invalid max_tokens"
         ),
         never=(
-            "use max_completion_tokens instead | budget_tokens | maximum context length is | "
-            "context limit | unsupported parameter | exceed_context | rate limit | per minute | "
-            "unsupported_parameter | requires more credits"
+            "use max_completion_tokens instead | inputs tokens | budget_tokens | "
+            "maximum context length is | context limit | unsupported parameter | exceed_context | "
+            "rate limit | per minute | unsupported_parameter | requires more credits"
         ),
     ),
     Rule(

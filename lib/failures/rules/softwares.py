@@ -18,9 +18,8 @@ SOFTWARES = (
             "cannot open shared object file | sdk not found"
         ),
         never=(
-            "prisma | google cloud sdk not found | no module named openai.error | "
-            "openai.embeddings_utils | cannot import name | has no attribute | openai>=1.0.0 | "
-            "litellm.types | circular import"
+            "prisma | google cloud sdk not found | no module named openai. | openai.embeddings_utils | "
+            "cannot import name | has no attribute | openai>=1.0.0 | litellm.types | circular import"
         ),
     ),
     Rule(
@@ -34,13 +33,15 @@ SOFTWARES = (
         certainty=0.97,
         says=(
             "unexpected keyword argument | cannot import name | can't import name | "
-            "no module named openai.error | no module named litellm. | openai>=1.0.0 | apiremovedinv1 | "
+            "no module named openai. | no module named litellm. | openai>=1.0.0 | apiremovedinv1 | "
             "no longer supported in openai | required positional argument | "
             "required keyword-only argument | takes…positional arguments but | "
             "multiple values for keyword argument | multiple values for argument | incompatible version | "
             "incompatible with this version | version conflict | dependency conflict | "
-            "requires a different python | dependency resolver | partially initialized module | "
-            "circular import | no attribute __version__ | undefined symbol"
+            "requires a different python | dependency resolver | request body is not valid json | "
+            "surrogate in string | surrogates not allowed | unable to parse ollama chunk | "
+            "error building chunks | partially initialized module | circular import | "
+            "no attribute __version__ | undefined symbol"
         ),
     ),
     Rule(

@@ -18,22 +18,23 @@ TURNS = (
             "did not have response messages | tool_use ids were found without tool_result | "
             "tool_use…without tool_result | unexpected tool_use_id | tool_use_id found in tool_result | "
             "corresponding tool_use | corresponding tool_result | tool_use ids must be unique | "
-            "each tool_use must have a single result | multiple tool_result blocks | "
-            "expected toolresult blocks | toolresult blocks…exceeds | number of toolresult | "
-            "no tool output found for function call | no tool call found for function call output | "
-            "missing corresponding tool call | tool call result does not follow tool call | "
-            "tool result's tool id | expected last role | invalid message role | valid role: user, model | "
-            "use a valid role | system role not supported | system role is not supported | "
+            "each tool_use must have a single result | not found in tool_result | tool_result block | "
+            "multiple tool_result blocks | expected toolresult blocks | toolresult blocks…exceeds | "
+            "number of toolresult | no tool output found for function call | "
+            "no tool call found for function call output | missing corresponding tool call | "
+            "tool call result does not follow tool call | tool result's tool id | expected last role | "
+            "invalid message role | valid role: user, model | use a valid role | "
+            "system role not supported | system role is not supported | "
             "system messages are not supported | system message must be | developer is not one of | "
-            "system is not one of | is not one of [system, assistant | is not one of [system,assistant | "
-            "is not one of the allowed roles | function call turn comes immediately after | "
-            "function response turn comes immediately after | function response parts is equal to | "
-            "function response parts…function call parts | multiturn requests | ensure that multiturn | "
-            "messages with role function must have | messages with role tool must | messages[…].role | "
-            ".role does not support | without its required following item | "
-            "without its required reasoning item | of type reasoning was provided without | "
-            "of type function_call was provided without | duplicate item found | "
-            "must start with a thinking block | invalid signature in thinking | "
+            "system is not one of | supported values are:…assistant | is not one of [system, assistant | "
+            "is not one of [system,assistant | is not one of the allowed roles | "
+            "function call turn comes immediately after | function response turn comes immediately after | "
+            "function response parts is equal to | function response parts…function call parts | "
+            "multiturn requests | ensure that multiturn | messages with role function must have | "
+            "messages with role tool must | messages[…].role | .role does not support | "
+            "without its required following item | without its required reasoning item | "
+            "of type reasoning was provided without | of type function_call was provided without | "
+            "duplicate item found | must start with a thinking block | invalid signature in thinking | "
             "signature in thinking block | assistant message prefill | prefilling assistant messages | "
             "cannot end with trailing whitespace | at least one message is required | "
             "must contain at least one message | messages array is empty | [] is too short - messages | "
@@ -41,8 +42,8 @@ TURNS = (
             "reasoning_content in the thinking mode must be passed | missing reasoning_content | "
             "not the same number of function calls and responses | "
             "after the optional system message, conversation roles | bad message order | "
-            "invalid message order | cannot have 2 or more assistant messages at the end | "
-            "assistant message with tool_calls must"
+            "invalid message order | invalid message passed in | "
+            "cannot have 2 or more assistant messages at the end | assistant message with tool_calls must"
         ),
         never=(
             "input_schema | iam role | assume role | assumerole | final message because max_tokens | roles/"
@@ -78,8 +79,9 @@ TURNS = (
         cause="empty-message-content",
         certainty=0.982,
         says=(
-            "empty text parameter | content is empty | content field is empty | content is required | "
-            "contents is not specified | contents is required | content field is required | "
+            "empty text parameter | text.text:field required | text:field required | content is empty | "
+            "content field is empty | content is required | contents is not specified | "
+            "contents field is required | contents is required | content field is required | "
             "content…is a required | contains empty | content block…is blank | is blank. add text | "
             "is empty. add content | text field in the contentblock | must contain non-whitespace text | "
             "at least one parts field | must have a text parameter | required oneof field | "
@@ -95,8 +97,9 @@ TURNS = (
         certainty=0.87,
         says=(
             "cannot be empty | can not be empty | should not be empty | must not be empty | "
-            "must not be blank | must be non-empty | minimum length 1 | 不能为空 | content must be a string | "
-            "must include at least one | has an empty | empty message | empty content | empty text"
+            "must not be blank | must be non-empty | minimum length 1 | 不能为空 | "
+            "content must be a string | must include at least one | has an empty | empty message | "
+            "empty content | empty text"
         ),
         also="content | message | text | prompt | parts | input",
         never=(
