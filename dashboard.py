@@ -20,6 +20,12 @@ page = st.navigation(
             help="Talk to Gemini, Claude or GPT. Answers go on while you are away.",
         ),
         st.Page(
+            "pages/compare.py",
+            title=":material/compare_arrows: Compare",
+            url_path="compare",
+            help="Put the same prompt to several models at once.",
+        ),
+        st.Page(
             "pages/error_log.py",
             title=":material/troubleshoot: Error log",
             url_path="error_log",

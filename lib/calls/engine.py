@@ -6,9 +6,10 @@ cuts an answer; a process that ends keeps what had arrived.
 
 import asyncio
 import atexit
+import random
 import threading
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from lib.calls import gateway, models, warm_up
@@ -61,28 +62,53 @@ class Engine:
         """
         settings = load()
         call, refusal = self._resolve(request, settings)
+        run = self._begin(self.database, request, call, question)
+        self._runs[run.id] = run
+        self._submit(self._live(run, call, refusal, settings))
+        return run
+
+    def start_together(
+        self, requests: Sequence[Request], keep: Callable[[runs.Transaction, list[int]], None]
+    ) -> list[Run]:
+        """Begin several runs at one moment, with their connections warmed alike, in an order of chance.
+
+        `keep` gets the runs' ids, in the order of the requests, and writes what belongs to them: all of it is kept, or
+        nothing.
+        """
+        settings = load()
+        resolved = [self._resolve(request, settings) for request in requests]
+        with self.database.write() as transaction:
+            begun = [
+                self._begin(transaction, request, call)
+                for request, (call, _) in zip(requests, resolved, strict=True)
+            ]
+            keep(transaction, [run.id for run in begun])
+        self._runs |= {run.id: run for run in begun}
+        starts = [(run, call, refusal) for run, (call, refusal) in zip(begun, resolved, strict=True)]
+        self._submit(self._live_together(starts, settings))
+        return begun
+
+    def _begin(
+        self,
+        place: Database | runs.Transaction,
+        request: Request,
+        call: gateway.Call | None,
+        question: int | None = None,
+    ) -> Run:
         model = call.model if call else None
+        sandbox = call.address.sandbox if call else False
         run_id = runs.begin(
-            self.database,
+            place,
             source=request.source,
             model=request.model,
             litellm_model=model.litellm_model if model else request.model,
             provider=model.provider.name if model else "unknown",
             agent=request.agent,
-            sandbox=call.address.sandbox if call else False,
+            sandbox=sandbox,
             request=request.to_dict(),
             parent_message_id=question,
         )
-        run = Run(
-            id=run_id,
-            request=request,
-            model=model,
-            sandbox=call.address.sandbox if call else False,
-            stop=lambda: self._stop(run_id),
-        )
-        self._runs[run_id] = run
-        self._submit(self._live(run, call, refusal, settings))
-        return run
+        return Run(id=run_id, request=request, model=model, sandbox=sandbox, stop=lambda: self._stop(run_id))
 
     def get(self, run_id: int) -> Run | None:
         """The run, if this process has it live or has not kept its end yet; else the store has it."""
@@ -164,6 +190,18 @@ class Engine:
         await asyncio.gather(*others, return_exceptions=True)
         await gateway.close()
 
+    async def _live_together(
+        self, starts: list[tuple[Run, gateway.Call | None, Exception | None]], settings: Settings
+    ) -> None:
+        if not gateway.loaded():
+            await asyncio.to_thread(gateway.load)
+        await gateway.connect({call.address.url for _, call, _ in starts if call and call.address.url})
+        random.shuffle(starts)
+        now = time.monotonic()
+        for run, _, _ in starts:
+            run.started = now
+        await asyncio.gather(*(self._live(*start, settings) for start in starts))
+
     async def _live(
         self, run: Run, call: gateway.Call | None, refusal: Exception | None, settings: Settings
     ) -> None:
@@ -241,5 +279,6 @@ def _outcome(
         failure=failure,
         diagnosis=diagnosis,
         first_token_ms=run.first_token_ms,
+        first_text_ms=run.first_text_ms,
         total_ms=(time.monotonic() - run.started) * 1000,
     )

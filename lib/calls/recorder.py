@@ -81,6 +81,7 @@ class Recorder:
             usage=Usage(end.tokens_in, end.tokens_out, end.tokens_reasoning, end.tokens_cached),
             cost_usd=end.cost_usd,
             first_token_ms=outcome.first_token_ms,
+            first_text_ms=outcome.first_text_ms,
             total_ms=outcome.total_ms,
             attempts=[asdict(attempt) for attempt in run.attempts],
             failure=_kept(outcome),

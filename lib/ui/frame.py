@@ -16,6 +16,9 @@ from lib.ui.engine import engine
 ICON = Path(__file__).with_name("icon.png")
 """A file of ours: for a Material icon the browser would ask Google."""
 
+WIDE = frozenset({"compare"})
+"""Pages that need the whole width; said here, for of two layouts in one run the browser keeps either."""
+
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
@@ -37,7 +40,9 @@ def _get_ready() -> None:
 
 def draw(page: Any) -> None:
     """Draw one page, or the one sentence that says why it cannot be drawn."""
-    st.set_page_config(page_title="Switchboard", page_icon=str(ICON), layout="centered")
+    st.set_page_config(
+        page_title="Switchboard", page_icon=str(ICON), layout="wide" if page.url_path in WIDE else "centered"
+    )
     try:
         load()
         page.run()

@@ -1,0 +1,78 @@
+"""One answer among several: as it comes, in a fragment of its own beside the others, or as it was kept.
+
+Who answers and the buttons stand outside of the fragment: a click inside would wait until the answer is whole.
+"""
+
+import streamlit as st
+
+from lib.calls.compare.answers import Answer
+from lib.calls.run import Run
+from lib.store.failures import FailureRow
+from lib.ui import diagnosis_card
+from lib.ui.answer import ENDINGS, idle
+from lib.ui.plain import plain
+
+FRAMES_PER_S = 30
+"""What a browser draws smoothly with eight columns; one answer alone gets more."""
+
+NO_ANSWER = "There is no answer here. The reason is shown after the vote."
+
+
+@st.fragment(parallel=True)
+def follow(run: Run, *, hidden: bool) -> None:
+    """Draw a live run from its beginning to its end; `hidden` keeps back what would tell which model it is."""
+    with st.container(key=f"answer-{run.id}"):
+        place = st.empty()
+        while run.empty and run.outcome is None:
+            place.caption(":shimmer[Waiting for the first word]")
+            run.wait_for_piece(idle, after_attempts=len(run.attempts))
+        place.empty()
+        if run.reasoning:
+            with st.status(":shimmer[Thinking]", type="compact") as thinking:
+                st.write_stream(run.follow_reasoning(idle))
+                thinking.update(label="Thoughts", state="complete")
+        st.write_stream(run.follow(idle, frames_per_s=FRAMES_PER_S))
+        outcome = run.outcome
+        if outcome is None:
+            return
+        if outcome.failure is not None and outcome.diagnosis is not None:
+            if hidden:
+                st.caption(NO_ANSWER)
+            else:
+                diagnosis_card.draw(run.id, outcome.failure.to_dict(), outcome.diagnosis.to_dict())
+        _ending(outcome.status)
+        if run.unsaved:
+            st.warning(run.unsaved, title="Not saved yet", icon=":material/save:")
+
+
+def kept(answer: Answer, failure: FailureRow | None, *, hidden: bool) -> None:
+    """Draw an answer from the store, with its failure if it ended in one."""
+    with st.container(key=f"answer-{answer.run_id}"):
+        if answer.reasoning:
+            with st.expander("Thoughts", type="compact"):
+                st.markdown(answer.reasoning)
+        if answer.text:
+            st.markdown(answer.text)
+        if failure is not None:
+            if hidden:
+                st.caption(NO_ANSWER)
+            else:
+                diagnosis_card.draw(answer.run_id, failure.failure, failure.diagnosis)
+        _ending(answer.status)
+
+
+def heading(label: str, *, sandbox: bool) -> None:
+    """Say whose answer it is."""
+    st.markdown(f"**{plain(label)}**", width="content")
+    if sandbox:
+        st.badge(
+            "Sandbox",
+            icon=":material/science:",
+            color="orange",
+            help="No provider was asked: this answer is made up.",
+        )
+
+
+def _ending(status: str) -> None:
+    if status in ENDINGS:
+        st.caption(f":material/stop_circle: {ENDINGS[status]}")
