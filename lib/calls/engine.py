@@ -40,14 +40,13 @@ class Engine:
         self._runs: dict[int, Run] = {}
         self._tasks: dict[int, asyncio.Task[Outcome]] = {}
         self._ended_by: dict[int, Ending] = {}
-        self._recorder = Recorder(database)
+        self._recorder = Recorder(database, unkept=lambda: list(self._runs.values()), forget=self._forget)
         self._sandbox: SandboxServer | None = None
         self._starting_sandbox = threading.Lock()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="engine", daemon=True)
         self._thread.start()
         runs.recover(database)
-        self._submit(self._recorder.checkpoint_forever(lambda: list(self._runs.values())))
         atexit.register(self.close)
 
     @classmethod
@@ -132,7 +131,7 @@ class Engine:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(CLOSE_S)
         self._loop.close()
-        self._recorder.close()
+        self._recorder.close(CLOSE_S)
         if self._sandbox is not None:
             self._sandbox.stop()
         self.database.close()
@@ -165,6 +164,9 @@ class Engine:
         except AgentError as refusal:
             return None, refusal
         return gateway.Call(request=request, model=model, address=where), None
+
+    def _forget(self, run: Run) -> None:
+        self._runs.pop(run.id, None)
 
     def _submit(self, work: Coroutine[Any, Any, None]) -> None:
         asyncio.run_coroutine_threadsafe(work, self._loop)
@@ -218,9 +220,9 @@ class Engine:
                     run, failure_of(Evidence(model=run.request.model, exception=error), _secrets(settings))
                 )
         run.end(outcome or _outcome(run, self._ended_by.get(run.id, "interrupted")))
-        await self._recorder.finish(run)
-        for kept in (self._runs, self._tasks, self._ended_by):
-            kept.pop(run.id, None)
+        self._tasks.pop(run.id, None)
+        self._ended_by.pop(run.id, None)
+        self._recorder.wake()
 
     async def _perform(
         self, run: Run, call: gateway.Call | None, refusal: Exception | None, settings: Settings

@@ -1,12 +1,13 @@
 """Keeps what runs have become: every run that grew, ten times a second, in one transaction for all of them.
 
-The store is written from one thread, so that the engine's loop never waits for a disk. When it cannot be written the
-text stays in memory, the run says why, and the recorder tries again until it is kept.
+A thread of its own writes, and nothing else does: neither a slow disk nor LiteLLM, which holds up the engine's loop on
+its first calls, delays the other. When the store cannot be written the text stays in memory, the run says why, and the
+recorder tries again until it is kept.
 """
 
-import asyncio
+import logging
+import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from urllib.parse import urlsplit
 
@@ -18,53 +19,79 @@ from lib.store import runs
 from lib.store.database import Database, StoreError
 from lib.store.failures import NewFailure
 
+_LOG = logging.getLogger(__name__)
+
 CHECKPOINT_S = 0.08
 """Pause between two checkpoints: with the write itself the text on disk is at most 100 ms behind."""
 
-TRY_AGAIN_S = 1.0
-
 
 class Recorder:
-    """Writes runs to the store from a thread of its own."""
+    """Writes the runs that `unkept` gives, from its own thread, and hands each to `forget` once its end is kept."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self, database: Database, unkept: Callable[[], Iterable[Run]], forget: Callable[[Run], None]
+    ) -> None:
         self._database = database
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="recorder")
-        self._kept: dict[int, tuple[int, int]] = {}
+        self._unkept = unkept
+        self._forget = forget
+        self._sizes: dict[int, tuple[int, int]] = {}
+        self._closing = False
+        self._woken = threading.Event()
+        self._thread = threading.Thread(target=self._record, name="recorder", daemon=True)
+        self._thread.start()
 
-    async def checkpoint_forever(self, live: Callable[[], Iterable[Run]]) -> None:
-        """Write what has grown since the last time, until cancelled."""
-        while True:
-            await asyncio.sleep(CHECKPOINT_S)
-            grown = {run.id: run for run in live() if run.size != self._kept.get(run.id, (0, 0))}
-            if grown:
-                await self._checkpoint(grown)
+    def wake(self) -> None:
+        """Write at once: a run has ended."""
+        self._woken.set()
 
-    async def _checkpoint(self, grown: dict[int, Run]) -> None:
+    def close(self, timeout_s: float) -> None:
+        """Write what there is a last time, and end."""
+        self._closing = True
+        self._woken.set()
+        self._thread.join(timeout_s)
+
+    def _record(self) -> None:
+        while not self._closing:
+            self._woken.wait(CHECKPOINT_S)
+            self._woken.clear()
+            try:
+                self._write()
+            except Exception:  # what cannot be kept must not keep the others from being kept
+                _LOG.exception("A run could not be kept")
+
+    def _write(self) -> None:
+        unkept = list(self._unkept())
+        self._checkpoint([run for run in unkept if run.outcome is None])
+        for run in unkept:
+            if run.outcome is not None:
+                self._keep_end(run)
+
+    def _checkpoint(self, live: Iterable[Run]) -> None:
+        grown = {run.id: run for run in live if run.size != self._sizes.get(run.id, (0, 0))}
+        if not grown:
+            return
         sizes = {run.id: run.size for run in grown.values()}
         progress = {
             run.id: runs.Progress(run.text, run.reasoning, run.first_token_ms) for run in grown.values()
         }
+        trouble = None
         try:
-            await self._in_thread(lambda: runs.checkpoint(self._database, progress))
-        except StoreError as trouble:
-            _say(grown.values(), str(trouble))
-        else:
-            self._kept |= sizes
-            _say(grown.values(), None)
+            runs.checkpoint(self._database, progress)
+            self._sizes |= sizes
+        except StoreError as error:
+            trouble = str(error)
+        for run in grown.values():
+            run.unsaved = trouble
 
-    async def finish(self, run: Run) -> None:
-        """Write the outcome; tries until it is kept."""
-        while True:
-            try:
-                await self._in_thread(lambda: self._finish(run))
-            except StoreError as trouble:
-                run.unsaved = str(trouble)
-                await asyncio.sleep(TRY_AGAIN_S)
-            else:
-                self._kept.pop(run.id, None)
-                run.unsaved = None
-                return
+    def _keep_end(self, run: Run) -> None:
+        try:
+            self._finish(run)
+        except StoreError as error:
+            run.unsaved = str(error)
+        else:
+            run.unsaved = None
+            self._sizes.pop(run.id, None)
+            self._forget(run)
 
     def _finish(self, run: Run) -> None:
         outcome = run.outcome
@@ -87,13 +114,6 @@ class Recorder:
             failure=_kept(outcome),
         )
 
-    async def _in_thread(self, write: Callable[[], object]) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._thread, write)
-
-    def close(self) -> None:
-        """Let what is being written be written."""
-        self._thread.shutdown(wait=True)
-
 
 def _kept(outcome: Outcome) -> NewFailure | None:
     failure, diagnosis = outcome.failure, outcome.diagnosis
@@ -109,8 +129,3 @@ def _kept(outcome: Outcome) -> NewFailure | None:
         http_status=failure.status,
         host=urlsplit(failure.url).netloc or None if failure.url else None,
     )
-
-
-def _say(of: Iterable[Run], trouble: str | None) -> None:
-    for run in of:
-        run.unsaved = trouble
