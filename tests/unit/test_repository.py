@@ -3,6 +3,7 @@
 import ast
 import re
 import sysconfig
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -101,6 +102,13 @@ def test_no_file_of_ours_is_longer_than_a_reader_can_hold() -> None:
     lengths = {path: len(path.read_text().splitlines()) for path in (ROOT / "lib").rglob("*.py")}
     assert lengths
     assert {path for path, length in lengths.items() if length > LONGEST_FILE} == set()
+
+
+def test_every_folder_of_tests_is_run_and_the_browsers_last() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]
+    folders = {path.relative_to(ROOT).parts[:2] for path in (ROOT / "tests").rglob("test_*.py")}
+    assert {"/".join(folder) for folder in folders} == set(settings["testpaths"])
+    assert settings["testpaths"][-1] == "tests/browser"
 
 
 def pages() -> list[Path]:
