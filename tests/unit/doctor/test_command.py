@@ -57,7 +57,7 @@ def test_fix_shows_the_change_keeps_the_old_file_and_mends(folder: Path) -> None
     assert result.exit_code == 0, result.output
     assert env.read_text() == f"OPENAI_API_KEY={GPT}\nANTHROPIC_API_KEY={CLAUDE}\n"
     assert (folder / ".env.bak").read_text() == f"set OPENAI_API_KEY={CLAUDE};\nclaude_api_key: `{GPT}`\n"
-    assert "-set OPENAI_API_KEY=sk-ant-api03-***" in result.output
+    assert "-set OPENAI_API_KEY=sk-ant-***;" in result.output
     assert "+OPENAI_API_KEY=" in result.output
 
 
