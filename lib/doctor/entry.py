@@ -1,0 +1,69 @@
+"""What a person enters on the setup page, written into `.env` and `config.yaml`: cleaned, whole or not at all."""
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from lib.calls.models import EXAMPLE
+from lib.calls.providers import Provider
+from lib.doctor.document import UTF_8, Document, DocumentError
+from lib.doctor.env import Env, revalued
+from lib.doctor.env_values import FORMS
+from lib.doctor.mending import Change, Mended, make
+from lib.failures.repair import RepairError
+from lib.failures.repairs.env_text import with_variable
+from lib.settings import Settings
+
+LONGEST_KEY = 4096
+_LINE_BREAKS = re.compile(r"[\r\n\x00]")
+
+
+def enter_key(row: Provider, typed: str, settings: Settings) -> Mended:
+    """Put a key into `.env` (0600). What people paste around a key is taken off. Raises RepairError."""
+    key = typed.strip()
+    for form in FORMS:
+        key = form.mend(key)
+    key = key.removeprefix(f"{row.key_variable}=").strip()
+    if not key:
+        raise RepairError("There is no key in the field: paste it, then save.")
+    if not key.isascii() or not key.isprintable() or len(key) > LONGEST_KEY:
+        raise RepairError("This is no key: it holds characters that no key has. Copy it anew.")
+    return set_variable(row.key_variable, key, settings)
+
+
+def set_variable(name: str, value: str, settings: Settings) -> Mended:
+    """Set a variable in `.env`; every other line stays. Raises RepairError."""
+    if os.environ.get(name, "").strip():
+        raise RepairError(
+            f"{name} is set in the environment, which wins over {settings.env_file.name}: set it there."
+        )
+    if _LINE_BREAKS.search(value):
+        raise RepairError("A value has to be on one line.")
+    before = _document(settings.env_file.name, lambda: Document.read(settings.env_file))
+    env = Env(settings.env_file, before.text)
+    statement = env.in_file.get(name)
+    if statement is not None and statement.value:
+        text = env.changed((statement, revalued(statement, value)))
+    else:
+        text = with_variable(before.text, name, value)
+    return _write(Change(before, replace(before, text=text, encoding=UTF_8)), settings)
+
+
+def edit_catalogue(edit: Callable[[str], str], settings: Settings) -> Mended:
+    """Change the text of `config.yaml`, which begins as a copy of the example. Raises RepairError."""
+    before = _document(settings.config_file.name, lambda: Document.read(settings.config_file))
+    text = before.text if before.there else EXAMPLE.read_text(encoding="utf-8")
+    return _write(Change(before, replace(before, text=edit(text), encoding=UTF_8)), settings)
+
+
+def _document(name: str, read: Callable[[], Document]) -> Document:
+    try:
+        return read()
+    except DocumentError as error:
+        raise RepairError(f"{name} {error}.") from None
+
+
+def _write(change: Change, settings: Settings) -> Mended:
+    (mended,) = make([change], settings.env_file)
+    return mended

@@ -1,0 +1,84 @@
+import stat
+from pathlib import Path
+
+import pytest
+
+from lib.calls.providers import OPENAI
+from lib.doctor.catalogue_edit import NewModel, with_model
+from lib.doctor.entry import edit_catalogue, enter_key, set_variable
+from lib.doctor.mending import undo
+from lib.failures.repair import RepairError
+from lib.settings import Settings, load
+from tests.unit.doctor.broken_files import GPT
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.setenv("ENV_FILE", str(tmp_path / ".env"))
+    monkeypatch.setenv("CONFIG_FILE", str(tmp_path / "config.yaml"))
+    return load()
+
+
+def test_a_key_goes_into_a_private_file_and_is_read_from_there(settings: Settings) -> None:
+    mended = enter_key(OPENAI, GPT, settings)
+    assert settings.env_file.read_text() == f"OPENAI_API_KEY={GPT}\n"
+    assert stat.S_IMODE(settings.env_file.stat().st_mode) == 0o600
+    assert load().variable("OPENAI_API_KEY") == GPT
+    assert GPT not in repr(mended)
+
+
+@pytest.mark.parametrize(
+    "typed", [f" {GPT}\n", f'"{GPT}"', f"Bearer {GPT}", f"OPENAI_API_KEY={GPT}", f"{GPT};", f"\u200b{GPT}"]
+)
+def test_what_people_paste_around_a_key_is_taken_off(settings: Settings, typed: str) -> None:
+    enter_key(OPENAI, typed, settings)
+    assert load().variable("OPENAI_API_KEY") == GPT
+
+
+def test_the_other_lines_stay_to_the_letter(settings: Settings) -> None:
+    text = "# mine\r\nexport OPENAI_API_KEY='sk-old-0000000000' # old\r\nX = 1\r\n"
+    settings.env_file.write_bytes(text.encode())
+    enter_key(OPENAI, GPT, settings)
+    assert settings.env_file.read_bytes() == text.replace("sk-old-0000000000", GPT).encode()
+
+
+def test_a_key_can_be_taken_back(settings: Settings) -> None:
+    settings.env_file.write_text("OPENAI_API_KEY=sk-old-0000000000\n")
+    undo(enter_key(OPENAI, GPT, settings))
+    assert load().variable("OPENAI_API_KEY") == "sk-old-0000000000"
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "schl\u00fcssel", "a" * 5000])
+def test_what_is_no_key_is_refused_without_being_repeated(settings: Settings, typed: str) -> None:
+    with pytest.raises(RepairError) as refusal:
+        enter_key(OPENAI, typed, settings)
+    assert not typed.strip() or typed not in str(refusal.value)
+    assert not settings.env_file.exists()
+
+
+def test_a_key_of_the_environment_is_not_shadowed(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-from-outside-0001")
+    with pytest.raises(RepairError, match="environment"):
+        enter_key(OPENAI, GPT, settings)
+
+
+def test_a_value_with_a_line_break_adds_no_line(settings: Settings) -> None:
+    with pytest.raises(RepairError, match="one line"):
+        set_variable("SANDBOX", "on\nDATA_DIR=/elsewhere", settings)
+
+
+def test_a_file_in_utf_16_becomes_utf_8_with_the_key(settings: Settings) -> None:
+    settings.env_file.write_bytes(b"\xff\xfe" + "SANDBOX=off\n".encode("utf-16-le"))
+    enter_key(OPENAI, GPT, settings)
+    assert settings.env_file.read_text() == f"SANDBOX=off\nOPENAI_API_KEY={GPT}\n"
+
+
+def test_the_first_change_of_the_catalogue_copies_the_example(settings: Settings) -> None:
+    new = NewModel(name="mine", litellm_model="openai/gpt-6-luna")
+    edit_catalogue(lambda text: with_model(text, new), settings)
+    text = settings.config_file.read_text()
+    assert "# The catalogue" in text
+    assert "model_name: mine" in text
