@@ -46,7 +46,7 @@ _POSTGRESQL = {
 }
 
 
-def _sqlite_code(error: BaseException | None) -> int:
+def sqlite_code(error: BaseException | None) -> int:
     """The primary SQLite result code behind an error, 0 when there is none."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
@@ -54,7 +54,7 @@ def _sqlite_code(error: BaseException | None) -> int:
 def _sentence_for(error: DBAPIError, place: str) -> str | None:
     cause = error.orig
     if hasattr(cause, "sqlite_errorcode"):
-        template = _SQLITE.get(_sqlite_code(cause))
+        template = _SQLITE.get(sqlite_code(cause))
     elif type(cause).__module__.startswith("psycopg"):
         state = getattr(cause, "sqlstate", None)
         if state:
@@ -76,5 +76,5 @@ def told_in_words(place: str) -> Iterator[None]:
         sentence = _sentence_for(error, place)
         if sentence is None:
             raise
-        kind = Damaged if _sqlite_code(error.orig) in _DAMAGE else StoreError
+        kind = Damaged if sqlite_code(error.orig) in _DAMAGE else StoreError
         raise kind(sentence) from error

@@ -5,15 +5,19 @@ holds in this process, and two writers could then meet.
 """
 
 import os
+import random
+import sqlite3
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
-from lib.store.errors import StoreError
+from lib.store.errors import StoreError, sqlite_code
 
 BUSY_TIMEOUT_MS = 5000
+_POLL_S = (0.0005, 0.004)
 FILE_NAME = "switchboard.db"
 
 
@@ -39,10 +43,36 @@ def _prepare(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    # A deferred transaction that reads and then writes fails at once when somebody else wrote in between,
-    # however long it was told to wait; an immediate one queues.
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        if not _had_its_turn(raw, BUSY_TIMEOUT_MS / 1000):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # which says why not
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+
+def _had_its_turn(raw: Any, patience_s: float) -> bool:
+    """Begin to write as soon as nobody else does; False when that could not be, or not in time.
+
+    A deferred transaction that reads and then writes fails at once when somebody else wrote in between; an immediate
+    one may wait. SQLite's own waiting sleeps up to a tenth of a second at a time: beside writers that hardly pause, one
+    that waits like that never gets its turn.
+    """
+    give_up_at = time.monotonic() + patience_s
+    while time.monotonic() < give_up_at:
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            if sqlite_code(error) != sqlite3.SQLITE_BUSY:
+                return False
+            time.sleep(random.uniform(*_POLL_S))  # noqa: S311 (so that those who wait do not march in step)
+        else:
+            return True
+    return False
 
 
 def make_ready(folder: Path) -> Path:

@@ -2,6 +2,7 @@ import hashlib
 import os
 import sqlite3
 import stat
+import threading
 from contextlib import closing, contextmanager
 
 import pytest
@@ -188,17 +189,23 @@ def test_a_full_disk_is_told_in_words_and_all_goes_on_when_there_is_space_again(
     assert len(runs.get(sqlite_db, run_id).text) == 200_000
 
 
-def test_a_lock_that_lasts_too_long_is_told_in_words(sqlite_db, sqlite_place):
+def test_a_lock_that_lasts_too_long_is_told_in_words(sqlite_db, sqlite_place, monkeypatch):
+    monkeypatch.setattr("lib.store.sqlite.BUSY_TIMEOUT_MS", 50)
     with closing(sqlite3.connect(sqlite_place.file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        event.listen(
-            sqlite_db.engine, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout=50").close()
-        )
-        sqlite_db.close()
         with pytest.raises(StoreError, match=r"switchboard\.db is locked by another program"):
             begin(sqlite_db)
         other.execute("ROLLBACK")
     assert begin(sqlite_db)
+
+
+def test_a_lock_that_is_let_go_in_time_is_not_noticed(sqlite_db, sqlite_place):
+    with closing(sqlite3.connect(sqlite_place.file, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        later = threading.Timer(0.3, other.execute, ["ROLLBACK"])
+        later.start()
+        assert begin(sqlite_db)
+        later.join()
 
 
 @pytest.mark.parametrize(
