@@ -21,7 +21,7 @@ from lib.store.errors import NotFound
 from lib.store.schema import conversations, messages
 from lib.store.search import Hit, search
 from lib.store.titles import UNTITLED, title_of
-from lib.store.transcript import Turn, history, transcript
+from lib.store.transcript import Turn, attachments_of, history, transcript
 
 __all__ = [
     "ConversationRow",
@@ -30,6 +30,7 @@ __all__ = [
     "Turn",
     "archive",
     "ask",
+    "attachments_of",
     "by_day",
     "create",
     "delete",

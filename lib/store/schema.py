@@ -12,7 +12,9 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
+    String,
     Table,
     UniqueConstraint,
     false,
@@ -211,4 +213,12 @@ votes = Table(
     Column("created_at", Instant, nullable=False),
     Index("votes_by_turn", "turn_id", "id"),
     sqlite_autoincrement=True,
+)
+
+# What was attached to messages, kept once each under the SHA-256 of it.
+files = Table(
+    "files",
+    METADATA,
+    Column("sha256", String(64), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
 )

@@ -141,6 +141,13 @@ def history(database: Database, message_id: int) -> list[dict[str, Any]]:
     ]
 
 
+def attachments_of(database: Database, message_id: int) -> list[dict[str, Any]]:
+    """What is attached to a message; empty when nothing is, or there is no such message."""
+    with database.read() as connection:
+        found = select(messages.c.attachments).where(messages.c.id == message_id)
+        return connection.scalar(found) or []
+
+
 def _said(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
     said = {"role": row.role, "content": row.text if row.status is None else row.answer}
     return said | {"attachments": row.attachments} if row.attachments else said

@@ -4,18 +4,27 @@ Drawn from a live run or from its row in the store, in the same order of element
 becomes the other.
 """
 
-import streamlit as st
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
 
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lib.calls.agents import AGENTS
+from lib.calls.request import End
 from lib.calls.run import Run
 from lib.store.failures import FailureRow
 from lib.store.runs import RunRow
-from lib.ui import diagnosis_card
+from lib.ui import blocks, diagnosis_card, footer
 from lib.ui.plain import plain
 
 ENDINGS = {
     "stopped": "Stopped. The text up to here is kept.",
     "interrupted": "Interrupted: Switchboard ended while this answer was arriving. The text up to here is kept.",
 }
+TITLES = {role.role: role.title for role in AGENTS}
 
 
 def idle() -> None:
@@ -29,58 +38,120 @@ def stop(*runs: Run) -> None:
         run.stop()
 
 
+def follow_all(live: Sequence[tuple[DeltaGenerator, Run]]) -> None:
+    """Draw live runs, each in its place and all at once; returns when the last one has ended."""
+    if len(live) == 1:
+        ((place, run),) = live
+        with place:
+            follow(run)
+        return
+    for place, run in live:
+        with place:
+            _follow_beside_others(run)
+    for _, run in live:
+        while not run.wait(0.1):
+            idle()
+
+
+@st.fragment(parallel=True)
+def _follow_beside_others(run: Run) -> None:
+    follow(run)
+
+
 def follow(run: Run) -> None:
     """Draw a live run from its beginning to its end; returns when it has ended."""
     with st.container(key=f"answer-{run.id}"):
-        _who(run.request.model, sandbox=run.sandbox)
+        _who(run.request.agent, run.request.model, sandbox=run.sandbox)
         _wait(run)
         if run.reasoning:
             with st.status(":shimmer[Thinking]", type="compact") as thinking:
                 st.write_stream(run.follow_reasoning(idle))
                 thinking.update(label="Thoughts", state="complete")
-        st.write_stream(run.follow(idle))
-        outcome = run.outcome
-        if outcome is None:
-            return
-        if outcome.diagnosis is not None and outcome.failure is not None:
-            diagnosis_card.draw(run.id, outcome.failure.to_dict(), outcome.diagnosis.to_dict())
-        end = outcome.end
-        _footer(
-            outcome.status,
-            tokens_in=end.tokens_in if end else None,
-            tokens_out=end.tokens_out if end else None,
-            first_token_ms=outcome.first_token_ms,
-            total_ms=outcome.total_ms,
-            cost_usd=end.cost_usd if end else None,
-        )
-        if run.unsaved:
-            st.warning(run.unsaved, title="Not saved yet", icon=":material/save:")
+        st.write_stream(blocks.in_blocks(run.follow(idle)))
+        if run.outcome is not None:
+            _end(*ended(run), unsaved=run.unsaved)
 
 
 def kept(row: RunRow, failure: FailureRow | None) -> None:
     """Draw a run from the store, with its failure if it ended in one."""
+    facts = (failure.failure, failure.diagnosis) if failure else None
+    _draw(row, facts, unsaved=None)
+
+
+def over(run: Run) -> None:
+    """Draw a run that has ended but is still this process's to keep."""
+    row, failure = ended(run)
+    _draw(row, failure, unsaved=run.unsaved)
+
+
+def ended(run: Run) -> tuple[RunRow, tuple[Mapping[str, Any], Mapping[str, Any]] | None]:
+    """An ended run as the row that it becomes, with its failure and diagnosis if there are any."""
+    outcome = run.outcome
+    if outcome is None:
+        raise ValueError(f"run {run.id} has not ended")
+    end = outcome.end or End(finish_reason=None)
+    now = datetime.now(UTC)
+    row = RunRow(
+        id=run.id,
+        source=run.request.source,
+        status=outcome.status,
+        model=run.request.model,
+        litellm_model=run.model.litellm_model if run.model else run.request.model,
+        provider=run.model.provider.name if run.model else "unknown",
+        agent=run.request.agent,
+        sandbox=run.sandbox,
+        text=run.text,
+        reasoning=run.reasoning,
+        finish_reason=end.finish_reason,
+        tokens_in=end.tokens_in,
+        tokens_out=end.tokens_out,
+        tokens_cached=end.tokens_cached,
+        tokens_reasoning=end.tokens_reasoning,
+        cost_usd=end.cost_usd,
+        started_at=now,
+        ended_at=now,
+        first_token_ms=outcome.first_token_ms,
+        first_text_ms=outcome.first_text_ms,
+        total_ms=outcome.total_ms,
+        attempts=[asdict(attempt) for attempt in run.attempts],
+    )
+    if outcome.failure is None or outcome.diagnosis is None:
+        return row, None
+    return row, (outcome.failure.to_dict(), outcome.diagnosis.to_dict())
+
+
+def _draw(
+    row: RunRow, failure: tuple[Mapping[str, Any], Mapping[str, Any]] | None, *, unsaved: str | None
+) -> None:
     with st.container(key=f"answer-{row.id}"):
-        _who(row.model, sandbox=row.sandbox)
+        _who(row.agent, row.model, sandbox=row.sandbox)
+        st.empty()  # where a live answer says that it waits
         if row.reasoning:
             with st.expander("Thoughts", type="compact"):
                 st.markdown(row.reasoning)
-        if row.text:
-            st.markdown(row.text)
-        if failure is not None:
-            diagnosis_card.draw(row.id, failure.failure, failure.diagnosis)
-        _footer(
-            row.status,
-            tokens_in=row.tokens_in,
-            tokens_out=row.tokens_out,
-            first_token_ms=row.first_token_ms,
-            total_ms=row.total_ms,
-            cost_usd=row.cost_usd,
-        )
+        for block in blocks.split(row.text):
+            st.markdown(block)
+        _end(row, failure, unsaved=unsaved)
 
 
-def _who(model: str, *, sandbox: bool) -> None:
+def _end(
+    row: RunRow, failure: tuple[Mapping[str, Any], Mapping[str, Any]] | None, *, unsaved: str | None
+) -> None:
+    if failure is not None:
+        diagnosis_card.draw(row.id, *failure)
+    if row.status in ENDINGS:
+        st.caption(f":material/stop_circle: {ENDINGS[row.status]}")
+    elif row.status == "ok" and row.finish_reason == "length":
+        st.caption(":material/content_cut: Cut: the answer reached the most tokens that were allowed.")
+    footer.draw(row)
+    if unsaved:
+        st.warning(plain(unsaved), title="Not saved yet", icon=":material/save:")
+
+
+def _who(agent: str | None, model: str, *, sandbox: bool) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.caption(plain(model), width="content")
+        title = f"**{TITLES[agent]}** · " if agent in TITLES else ""
+        st.caption(f"{title}{plain(model)}", width="content")
         if sandbox:
             st.badge(
                 "Sandbox",
@@ -101,25 +172,3 @@ def _wait(run: Run) -> None:
             place.caption(":shimmer[Waiting for the first word]")
         run.wait_for_piece(idle, after_attempts=tried)
     place.empty()
-
-
-def _footer(
-    status: str,
-    *,
-    tokens_in: int | None,
-    tokens_out: int | None,
-    first_token_ms: float | None,
-    total_ms: float | None,
-    cost_usd: float | None,
-) -> None:
-    if status in ENDINGS:
-        st.caption(f":material/stop_circle: {ENDINGS[status]}")
-    facts = [
-        f"{tokens_in:,} tokens in" if tokens_in is not None else None,
-        f"{tokens_out:,} out" if tokens_out is not None else None,
-        f"first word after {first_token_ms / 1000:.1f} s" if first_token_ms is not None else None,
-        f"{total_ms / 1000:.1f} s in all" if total_ms is not None else None,
-        f"\\${cost_usd:.4f}" if cost_usd else None,
-    ]
-    if any(facts):
-        st.caption(" · ".join(fact for fact in facts if fact))

@@ -1,25 +1,45 @@
-"""Which conversation is open: the address bar says it, and the session remembers it when a visit to another page
-clears the address bar.
+"""What is open: which conversation, and which of its branches.
+
+The address bar says the conversation, and the session remembers it when a visit to another page clears the address bar.
 """
 
 import streamlit as st
+
+LONGEST_ID = 18
+"""Digits: a longer number is no id of any database."""
 
 
 def conversation() -> int | None:
     """The id of the open conversation; None on a new one."""
     asked = st.query_params.get("conversation")
     if asked is not None:
-        st.session_state.conversation = int(asked) if asked.isdecimal() else None
+        is_id = asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_ID
+        st.session_state.conversation = int(asked) if is_id else None
     known: int | None = st.session_state.get("conversation")
     if known is not None and asked != str(known):
         st.query_params["conversation"] = str(known)
     return known
 
 
-def open_conversation(conversation_id: int | None) -> None:
-    """Open a conversation; None begins a new one."""
+def open_conversation(conversation_id: int | None, through: int | None = None) -> None:
+    """Open a conversation, on the branch that goes through a message; None begins a new one."""
     st.session_state.conversation = conversation_id
+    for left_open in ("editing", "source", "renaming", "earlier"):
+        st.session_state.pop(left_open, None)
     if conversation_id is None:
         st.query_params.pop("conversation", None)
-    else:
-        st.query_params["conversation"] = str(conversation_id)
+        return
+    st.query_params["conversation"] = str(conversation_id)
+    if through is not None:
+        show(conversation_id, through)
+
+
+def show(conversation_id: int, message_id: int | None) -> None:
+    """Show the branch that goes through this message; None: the newest."""
+    st.session_state.setdefault("branches", {})[conversation_id] = message_id
+
+
+def branch(conversation_id: int) -> int | None:
+    """The message through which the shown branch goes; None where nobody chose one."""
+    through: int | None = st.session_state.get("branches", {}).get(conversation_id)
+    return through

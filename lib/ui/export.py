@@ -1,0 +1,77 @@
+"""Taking conversations out, as Markdown or JSON, and bringing them in."""
+
+import streamlit as st
+
+from lib.calls import transfer
+from lib.calls.transfer import TransferError
+from lib.store.conversations import ConversationRow
+from lib.store.database import Database
+from lib.ui import notice
+
+
+def one(database: Database, row: ConversationRow) -> None:
+    """The button that offers one conversation as a file."""
+    with st.popover("", icon=":material/download:", type="tertiary", help="Export", key=f"export-{row.id}"):
+        name = transfer.file_name(row.title)
+        st.download_button(
+            "Markdown, to read",
+            lambda: transfer.to_markdown(database, [row.id]),
+            f"{name}.md",
+            "text/markdown",
+            key=f"markdown-{row.id}",
+            icon=":material/article:",
+            on_click="ignore",
+            width="stretch",
+        )
+        st.download_button(
+            "JSON, to import again",
+            lambda: transfer.to_json(database, [row.id]),
+            f"{name}.json",
+            "application/json",
+            key=f"json-{row.id}",
+            icon=":material/data_object:",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def everything(database: Database) -> None:
+    """The buttons in the sidebar that export all conversations and import some."""
+    with st.popover("Export and import", icon=":material/import_export:", type="tertiary", width="stretch"):
+        st.download_button(
+            "All conversations as Markdown",
+            lambda: transfer.to_markdown(database),
+            "conversations.md",
+            "text/markdown",
+            key="markdown-all",
+            on_click="ignore",
+            width="stretch",
+        )
+        st.download_button(
+            "All conversations as JSON",
+            lambda: transfer.to_json(database),
+            "conversations.json",
+            "application/json",
+            key="json-all",
+            on_click="ignore",
+            width="stretch",
+        )
+        st.file_uploader(
+            "Import a JSON file of Switchboard, ChatGPT or Claude",
+            type="json",
+            key="import",
+            on_change=_import,
+            args=(database,),
+        )
+
+
+def _import(database: Database) -> None:
+    file = st.session_state["import"]
+    if file is None:
+        return
+    try:
+        count = transfer.from_json(database, file.name, file.getvalue())
+    except TransferError as complaint:
+        notice.say(str(complaint))
+    else:
+        notice.say(f"{count} conversation{'' if count == 1 else 's'} imported from {file.name}.")

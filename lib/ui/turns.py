@@ -1,0 +1,118 @@
+"""The messages of a conversation from its first to its last, each with what can be done with it."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lib.calls import attachments
+from lib.calls.run import Run
+from lib.store.conversations import Turn
+from lib.store.failures import FailureRow
+from lib.ui import actions, answer, verbs
+from lib.ui.engine import engine
+from lib.ui.plain import without_controls
+from lib.ui.verbs import Spot
+
+SHOWN = 40
+"""Messages drawn at once: the rest of a long conversation is a click away."""
+
+LONGEST_QUESTION = 4_000
+"""Characters of a question drawn at once."""
+
+Live = list[tuple[DeltaGenerator, Run]]
+
+
+def draw(conversation_id: int, turns: Sequence[Turn], failed: Mapping[int, FailureRow]) -> Live:
+    """Draw the messages; the places that are kept for the runs that are still under way."""
+    hidden = max(0, len(turns) - SHOWN - st.session_state.get("earlier", 0))
+    if hidden:
+        st.button(
+            f"Show earlier messages ({hidden})",
+            key="earlier-messages",
+            type="tertiary",
+            on_click=_show_earlier,
+        )
+    live: Live = []
+    for place in range(hidden, len(turns)):
+        spot = _spot(conversation_id, turns, place)
+        with st.chat_message(spot.turn.role):
+            run = engine().get(spot.turn.run.id) if spot.turn.run else None
+            body = st.container()
+            if run is not None and run.outcome is None:
+                live.append((body, run))
+            else:
+                with body:
+                    _message(spot, run, failed)
+                actions.draw(spot, last=place == len(turns) - 1)
+    return live
+
+
+def _show_earlier() -> None:
+    st.session_state.earlier = st.session_state.get("earlier", 0) + 4 * SHOWN
+
+
+def _spot(conversation_id: int, turns: Sequence[Turn], place: int) -> Spot:
+    asked = [turn.text for turn in turns[max(0, place - 1) : place + 1] if turn.role == "user"]
+    return Spot(
+        conversation_id=conversation_id,
+        turn=turns[place],
+        question=asked[-1] if asked else "",
+        below=tuple(turn.message_id for turn in turns[place + 1 :]),
+    )
+
+
+def _message(spot: Spot, run: Run | None, failed: Mapping[int, FailureRow]) -> None:
+    turn = spot.turn
+    if st.session_state.get("editing") == turn.message_id:
+        _editor(spot)
+    elif run is not None:
+        answer.over(run)
+    elif turn.run is not None:
+        answer.kept(turn.run, failed.get(turn.run.id))
+    elif spot.is_answer:
+        st.caption(f"**{answer.TITLES.get(turn.agent or '', 'Answer')}** · edited by you")
+        st.markdown(turn.text)
+    else:
+        _question(turn)
+    if st.session_state.get("source") == turn.message_id:
+        st.code(turn.text, language=None, wrap_lines=True, height=min(400, 80 + 22 * turn.text.count("\n")))
+
+
+def _question(turn: Turn) -> None:
+    for facts in turn.attachments:
+        _attached(facts)
+    if len(turn.text) <= LONGEST_QUESTION:
+        if turn.text:
+            st.text(without_controls(turn.text))
+        return
+    st.text(without_controls(turn.text[:LONGEST_QUESTION]) + " …")
+    whole = st.expander(f"All {len(turn.text):,} characters", type="compact", on_change="rerun")
+    if whole.open:
+        whole.text(without_controls(turn.text))
+
+
+def _attached(facts: Mapping[str, object]) -> None:
+    name = without_controls(str(facts["name"]))
+    if str(facts["type"]).startswith("image/"):
+        image = attachments.kept(engine().database, facts)
+        if image is not None:
+            st.image(image.data, width=240, alt=name)
+            return
+    st.badge(name.replace("[", "(").replace("]", ")"), icon=":material/attach_file:", color="gray")
+
+
+def _editor(spot: Spot) -> None:
+    key = f"edit-{spot.turn.message_id}"
+    st.text_area("Edit this message", spot.turn.text, key=key, height=220)
+    with st.container(horizontal=True, gap="small"):
+        if not spot.is_answer:
+            st.button(
+                "Save and ask again",
+                key=f"ask-{key}",
+                type="primary",
+                on_click=verbs.save_and_ask,
+                args=(spot, key),
+            )
+        st.button("Save", key=f"save-{key}", on_click=verbs.save, args=(spot, key))
+        st.button("Cancel", key=f"cancel-{key}", type="tertiary", on_click=verbs.stop_editing)
