@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from lib.failures.failure import Failure
+from lib.failures.rules import refusals
 from lib.failures.signals import Signals
 
 
 def why(failure: Failure, signals: Signals, evidence: str | None) -> str:
     """The sentence; `evidence` is the deciding rule's words, None when nothing decided."""
+    if (failure.exception or "").lower() in refusals.CLASSES:
+        return f"No call was made. {failure.message}"
     parts = [part for part in (_called(failure), _happened(failure, signals)) if part]
     if evidence is None:
         parts.append("none of the known causes fits")

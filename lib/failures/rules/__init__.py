@@ -18,12 +18,14 @@ from lib.failures.rules.networks import NETWORKS
 from lib.failures.rules.parameters import PARAMETERS
 from lib.failures.rules.parts import PARTS
 from lib.failures.rules.proxies import PROXIES
+from lib.failures.rules.refusals import REFUSALS
 from lib.failures.rules.rule import Rule
 from lib.failures.rules.sizes import SIZES
 from lib.failures.rules.softwares import SOFTWARES
 from lib.failures.rules.turns import TURNS
 
 RULES: tuple[Rule, ...] = (
+    *REFUSALS,
     *ADDRESSES,
     *PROXIES,
     *CREDENTIALS,
