@@ -4,12 +4,11 @@ import multiprocessing
 import random
 import signal
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from itertools import count
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Engine, event, insert
 
 from lib.store import conversations, migrate, runs, sqlite
 from lib.store.database import Database, open_database
@@ -87,27 +86,39 @@ def _tables(place: Place) -> set[str]:
         return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
-def _kill_at_each_statement(processes, places):
-    """A process for each place, each killed some statements later, until one comes through."""
-    for place, statement in zip(places, count(1, 2), strict=False):
-        opener = processes.Process(target=store_work.open_and_die, args=(place, statement))
+def _statements_to_open(place: Place) -> int:
+    sent = []
+    with _listening(Engine, "before_cursor_execute", lambda *_: sent.append(1)):
+        open_database(place).close()
+    return len(sent)
+
+
+@contextmanager
+def _listening(target, name, listener):
+    event.listen(target, name, listener)
+    try:
+        yield
+    finally:
+        event.remove(target, name, listener)
+
+
+def _killed_while_opening(processes, make_place, kills=8):
+    """Places whose first opener was killed, at moments spread over all the statements it sends."""
+    statements = _statements_to_open(make_place(0))
+    for kill in range(1, kills + 1):
+        place = make_place(kill)
+        opener = processes.Process(target=store_work.open_and_die, args=(place, kill * statements // kills))
         opener.start()
         opener.join()
-        if opener.exitcode == 0:
-            return
         assert opener.exitcode == -signal.SIGKILL
         yield place
 
 
-def test_a_first_start_killed_at_any_statement_leaves_nothing_or_all(processes, tmp_path):
-    killed = 0
-    places = (Place(tmp_path / str(number)) for number in range(500))
-    for place in _kill_at_each_statement(processes, places):
+def test_a_first_start_killed_at_any_moment_leaves_nothing_or_all(processes, tmp_path):
+    for place in _killed_while_opening(processes, lambda number: Place(tmp_path / str(number))):
         assert _tables(place) == set()
         with closing(open_database(place)) as database:
             assert conversations.recent(database, 1) == []
-        killed += 1
-    assert killed > 9
 
 
 def _as_of(revision: str, place: Place) -> Place:
@@ -129,18 +140,18 @@ def _revision(place: Place) -> str:
 
 
 @pytest.mark.parametrize("revision", [migrate.REVISIONS[0], migrate.REVISIONS[-2]])
-def test_a_migration_killed_at_any_statement_leaves_the_old_store_and_its_backup(
+def test_a_migration_killed_at_any_moment_leaves_the_old_store_and_its_backup(
     processes, tmp_path, revision
 ):
     old = _tables(_as_of(revision, Place(tmp_path / "old")))
-    killed = backed_up = 0
-    places = (_as_of(revision, Place(tmp_path / str(number))) for number in range(500))
-    for place in _kill_at_each_statement(processes, places):
+    backed_up = 0
+    for place in _killed_while_opening(
+        processes, lambda number: _as_of(revision, Place(tmp_path / str(number)))
+    ):
         assert (_revision(place), _tables(place)) == (revision, old)
         backed_up += len(list((place.data_dir / "backups").glob("*.db")))
         with closing(open_database(place)) as database:
             assert [hit.title for hit in conversations.search(database, "old", 5)] == ["Old words"]
-        copies = list((place.data_dir / "backups").glob("*.db"))
-        assert _tables(Place(copies[0].rename(place.data_dir / "backups" / "switchboard.db").parent)) == old
-        killed += 1
-    assert 0 < backed_up < killed
+        copy = next((place.data_dir / "backups").glob("*.db"))
+        assert _tables(Place(copy.rename(place.data_dir / "backups" / "switchboard.db").parent)) == old
+    assert backed_up > 0
