@@ -31,6 +31,12 @@ page = st.navigation(
             url_path="error_log",
             help="Every call that failed: what really happened and how to put it right.",
         ),
+        st.Page(
+            "pages/setup.py",
+            title=":material/tune: Setup",
+            url_path="setup",
+            help="Keys, addresses and models that are right before the first call.",
+        ),
     ]
 )
 

@@ -19,6 +19,9 @@ ICON = Path(__file__).with_name("icon.png")
 WIDE = frozenset({"compare"})
 """Pages that need the whole width; said here, for of two layouts in one run the browser keeps either."""
 
+MENDING = frozenset({"setup"})
+"""Pages that can be drawn while a setting is wrong, for that is where it is mended."""
+
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
@@ -44,9 +47,11 @@ def draw(page: Any) -> None:
         page_title="Switchboard", page_icon=str(ICON), layout="wide" if page.url_path in WIDE else "centered"
     )
     try:
-        load()
+        if page.url_path not in MENDING:
+            load()
         page.run()
     except SettingsError as error:
         st.error(str(error), title="A setting is wrong", icon=":material/settings_alert:")
+        st.page_link("pages/setup.py", label="Mend it on the setup page", icon=":material/tune:")
     except StoreError as error:
         st.error(str(error), title="The store cannot be used", icon=":material/database_off:")

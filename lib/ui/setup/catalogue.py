@@ -1,0 +1,163 @@
+"""Models and addresses: what is offered, what it costs, how long it lasts, and the exact URL of every call."""
+
+import pandas as pd
+import streamlit as st
+
+from lib.calls.providers import PROVIDERS
+from lib.doctor.catalogue_edit import NewModel, with_litellm_model, with_model, without_model
+from lib.doctor.entry import edit_catalogue
+from lib.doctor.mending import Mended
+from lib.doctor.report import ModelState, Report
+from lib.failures.repair import RepairError
+from lib.settings import read
+from lib.ui.plain import plain
+from lib.ui.setup import said
+
+SIZES = ("flagship", "middle", "small")
+SOON_DAYS = 90
+
+
+def models(report: Report) -> None:
+    """The catalogue as a table; the chosen model can be changed or removed, and one can be added."""
+    for model in report.models:
+        if model.days_left is not None and 0 < model.days_left <= SOON_DAYS:
+            st.markdown(
+                f":orange[:material/event_busy:] {plain(model.name)} retires on {model.retired_on}: "
+                f"**{model.days_left} days left**."
+            )
+    chosen = st.dataframe(
+        _models(report.models),
+        key=f"models-{len(report.models)}",
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        alt="Models of the catalogue",
+        column_config={
+            "Name": st.column_config.TextColumn(pinned=True),
+            "Retires": st.column_config.TextColumn(width="medium"),
+            "Context": st.column_config.NumberColumn(format="compact"),
+            "$ in": st.column_config.NumberColumn(format="%.2f", help="Dollars for a million tokens"),
+            "$ out": st.column_config.NumberColumn(format="%.2f", help="Dollars for a million tokens"),
+            "Takes": st.column_config.ListColumn(),
+        },
+    )
+    for index in chosen.selection.rows:
+        _chosen(report.models[index])
+    with st.expander("Add a model", icon=":material/add:", key="add-model"):
+        _add()
+
+
+def _models(rows: tuple[ModelState, ...]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Name": [row.name for row in rows],
+            "LiteLLM": [row.litellm_model for row in rows],
+            "Provider": [row.provider for row in rows],
+            "Retires": [_retires(row) for row in rows],
+            "Preferred by": [", ".join(row.agents) for row in rows],
+            "Context": [row.context_tokens for row in rows],
+            "$ in": [row.input_usd_per_million for row in rows],
+            "$ out": [row.output_usd_per_million for row in rows],
+            "Takes": [sorted(row.takes) for row in rows],
+            "Size": [row.size for row in rows],
+        }
+    )
+
+
+def _retires(row: ModelState) -> str:
+    if row.days_left is None:
+        return f"use {row.successor}" if row.successor else ""
+    if row.days_left <= 0:
+        return f"retired: use {row.successor}" if row.successor else "retired"
+    return f"{row.retired_on}, {row.days_left} days left"
+
+
+def _chosen(model: ModelState) -> None:
+    with st.container(border=True, key="chosen-model"):
+        st.markdown(f"**{plain(model.name)}**")
+        with (
+            st.form("change-model", border=False),
+            st.container(horizontal=True, vertical_alignment="bottom"),
+        ):
+            st.text_input("LiteLLM's name", value=model.litellm_model, key=f"litellm-{model.name}")
+            st.form_submit_button("Change", key="change", on_click=_change, args=(model.name,))
+        st.button("Remove", icon=":material/delete:", key="remove", on_click=_remove, args=(model.name,))
+
+
+def _add() -> None:
+    with st.form("add-model-form", border=False, clear_on_submit=True):
+        st.text_input("Name", key="new-name", placeholder="my-model", help="The name that people pick.")
+        st.text_input(
+            "LiteLLM's name",
+            key="new-litellm",
+            placeholder="openai/gpt-6.1-sol",
+            help=f"Provider and model: {', '.join(row.name for row in PROVIDERS)}, or any that LiteLLM knows.",
+        )
+        st.segmented_control("Size", SIZES, key="new-size", default="middle")
+        st.text_input(
+            "Base URL",
+            key="new-base",
+            placeholder="Empty: the provider's own",
+            help="For openai/ it ends in /v1, for gemini/ in /v1beta, for anthropic/ it has no path.",
+        )
+        st.form_submit_button("Add", key="add", type="primary", on_click=_added)
+
+
+def _added() -> None:
+    state = st.session_state
+    new = NewModel(
+        name=state["new-name"].strip(),
+        litellm_model=state["new-litellm"].strip(),
+        size=state["new-size"],
+        api_base=state["new-base"].strip() or None,
+    )
+
+    def add() -> list[Mended]:
+        if not new.name or "/" not in new.litellm_model:
+            raise RepairError("A model needs a name, and LiteLLM's name with the provider before the slash.")
+        return [edit_catalogue(lambda text: with_model(text, new), read().settings)]
+
+    said.attempt(add, f"{plain(new.name)} is in the catalogue.")
+
+
+def _change(name: str) -> None:
+    right = st.session_state[f"litellm-{name}"].strip()
+
+    def change() -> list[Mended]:
+        if "/" not in right:
+            raise RepairError("LiteLLM's name has the provider before a slash, such as openai/gpt-6.1-sol.")
+        return [edit_catalogue(lambda text: with_litellm_model(text, name, right), read().settings)]
+
+    said.attempt(change, f"{plain(name)} is called as {plain(right)} now.")
+
+
+def _remove(name: str) -> None:
+    said.attempt(
+        lambda: [edit_catalogue(lambda text: without_model(text, name), read().settings)],
+        f"{plain(name)} is no longer in the catalogue.",
+    )
+
+
+def addresses(report: Report) -> None:
+    """The exact call of every model; wrong ones first, in red, with the reason."""
+    if report.sandbox:
+        st.caption(":material/science: The sandbox answers now. With a key, calls go here:")
+    rows = sorted(report.addresses, key=lambda row: row.wrong is None)
+    for row in rows:
+        if row.wrong:
+            st.markdown(f":red[:material/link_off: **{plain(row.model)}**: {plain(row.wrong)}]")
+            st.code(f"{row.method} {row.url}", language=None, wrap_lines=True)
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Model": [row.model for row in rows],
+                "Call": [f"{row.method} {row.url or 'chosen by LiteLLM'}" for row in rows],
+                "Wrong": [row.wrong or "" for row in rows],
+                "Address from": [row.origin for row in rows],
+                "Key": ["set" if row.key_set else "missing" for row in rows],
+            }
+        ),
+        key="addresses",
+        hide_index=True,
+        alt="Address of every model",
+    )
