@@ -5,7 +5,7 @@ import streamlit as st
 from lib.calls.models import load_catalogue
 from lib.settings import load
 from lib.store import comparisons
-from lib.ui.compare import current, history, setup, turns
+from lib.ui.compare import current, exporting, history, setup, turns
 from lib.ui.compare.sending import send, take_over_prompt, to_chat_if_asked
 from lib.ui.engine import engine
 
@@ -25,10 +25,14 @@ with st.bottom:
     )
 
 if comparison is not None:
-    history.heading(engine().database, comparison)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        history.heading(engine().database, comparison)
+        exporting.draw(engine(), comparison)
+    history.notes(comparison)
     turns.draw(engine(), comparison, catalogue)
 else:
     st.title("Compare models")
     if open_id is not None:
         st.warning("This comparison is not in the store (any more).", icon=":material/search_off:")
     setup.draw(catalogue)
+    turns.winners(engine())

@@ -24,6 +24,10 @@ class Passage(NamedTuple):
 
 def difference(left: str, right: str) -> list[Passage]:
     """The two texts as passages in reading order, what only the left one has before what only the right one has."""
+    left, right = (
+        f"{left.rstrip()}\n",
+        f"{right.rstrip()}\n",
+    )  # a last word is followed by space like any other
     ours, theirs = _WORD.findall(left), _WORD.findall(right)
     if max(len(ours), len(theirs)) > AT_ONCE:
         return list(_joined(_by_paragraph(left, right)))

@@ -163,7 +163,9 @@ def _actions(
             )
 
 
-def watch(live: Mapping[int, Run], ended: dict[int, Callable[[], None]], redraw: Callable[[], None]) -> None:
+def watch(
+    live: Mapping[int, Run], ended: dict[int, Callable[[], None]], redraw: Callable[[], object]
+) -> None:
     """Wait until all have ended: exchange each Stop button at once, `redraw` the rest every second."""
     while any(run.outcome is None for run in live.values()):
         redraw()

@@ -56,29 +56,32 @@ def draw(database: Database, open_id: int | None) -> None:
 
 def heading(database: Database, comparison: ComparisonRow) -> None:
     """The name of the open comparison, with the way to change it, to keep a note, and to delete it."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(plain(comparison.title), anchor=False, width="content")
-        with st.popover("Name and note", icon=":material/edit_note:", type="tertiary"):
-            title_key, note_key = f"title-{comparison.id}", f"note-{comparison.id}"
-            st.text_input(
-                "Name",
-                comparison.title,
-                key=title_key,
-                on_change=lambda: comparisons.rename(database, comparison.id, st.session_state[title_key]),
-            )
-            st.text_area(
-                "Note",
-                comparison.note,
-                key=note_key,
-                on_change=lambda: comparisons.annotate(database, comparison.id, st.session_state[note_key]),
-            )
-            st.button(
-                "Delete",
-                icon=":material/delete:",
-                key="delete-comparison",
-                on_click=_delete,
-                args=(database, comparison.id),
-            )
+    st.subheader(plain(comparison.title), anchor=False, width="content")
+    with st.popover("Name and note", icon=":material/edit_note:", type="tertiary"):
+        title_key, note_key = f"title-{comparison.id}", f"note-{comparison.id}"
+        st.text_input(
+            "Name",
+            comparison.title,
+            key=title_key,
+            on_change=lambda: comparisons.rename(database, comparison.id, st.session_state[title_key]),
+        )
+        st.text_area(
+            "Note",
+            comparison.note,
+            key=note_key,
+            on_change=lambda: comparisons.annotate(database, comparison.id, st.session_state[note_key]),
+        )
+        st.button(
+            "Delete",
+            icon=":material/delete:",
+            key="delete-comparison",
+            on_click=_delete,
+            args=(database, comparison.id),
+        )
+
+
+def notes(comparison: ComparisonRow) -> None:
+    """What stands beside the open comparison: its note and its system text."""
     if comparison.note:
         st.text(comparison.note)
     if comparison.system:

@@ -1,17 +1,18 @@
-"""The turns of a comparison: each prompt with its answers; the last one also with its numbers and verbs."""
+"""The turns of a comparison: each prompt with its answers; the last one also with its numbers and what can be done."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
 
 from lib.calls.compare import asking
-from lib.calls.compare.answers import answers
+from lib.calls.compare.answers import Answer, answers
 from lib.calls.engine import Engine
 from lib.calls.models import Catalogue
-from lib.store import comparisons, failures
+from lib.store import comparisons, failures, votes
 from lib.store.comparisons import ComparisonRow, TurnRow
-from lib.ui.compare import columns, numbers, timeline
+from lib.ui.compare import columns, numbers, reading, repeats, timeline, voting
 from lib.ui.compare.sending import continue_in_chat
 
 
@@ -20,9 +21,14 @@ def draw(engine: Engine, comparison: ComparisonRow, catalogue: Catalogue) -> Non
     arrangement = columns.layout()
     turns = comparisons.turns(engine.database, comparison.id)
     for turn in turns[:-1]:
-        _earlier(engine, turn, arrangement)
+        _earlier(engine, comparison, turn, arrangement)
     if turns:
         _last(engine, comparison, turns[-1], catalogue, arrangement)
+
+
+def names_hidden(engine: Engine, comparison: ComparisonRow, turn: TurnRow) -> bool:
+    """Whether nobody is to know yet whose answers these are."""
+    return comparison.blind and not votes.of_turn(engine.database, turn.id)
 
 
 def _prompt(turn: TurnRow) -> None:
@@ -30,12 +36,13 @@ def _prompt(turn: TurnRow) -> None:
         st.text(turn.prompt)
 
 
-def _earlier(engine: Engine, turn: TurnRow, arrangement: str) -> None:
+def _earlier(engine: Engine, comparison: ComparisonRow, turn: TurnRow, arrangement: str) -> None:
     _prompt(turn)
-    shown = columns.in_order(answers(turn, {}), turn, hidden=False)
+    hidden = names_hidden(engine, comparison, turn)
+    shown = columns.in_order(answers(turn, {}), turn, hidden=hidden)
     kept = failures.of_runs(engine.database, [answer.run_id for answer in shown])
-    names = columns.labels(shown, hidden=False)
-    columns.draw(shown, names, {}, kept, None, arrangement=arrangement, hidden=False)
+    names = columns.labels(shown, hidden=hidden)
+    columns.draw(shown, names, {}, kept, None, arrangement=arrangement, hidden=hidden)
 
 
 def _last(
@@ -43,31 +50,68 @@ def _last(
 ) -> None:
     _prompt(turn)
     live = asking.live_runs(engine, turn)
-    hidden = False
+    hidden = names_hidden(engine, comparison, turn)
     shown = columns.in_order(answers(turn, live), turn, hidden=hidden)
     names = columns.labels(shown, hidden=hidden)
-    kept = failures.of_runs(engine.database, [answer.run_id for answer in shown])
-
-    def again(place: int, model: str | None = None) -> None:
-        asking.again(engine, comparison, turn.id, place, model=model)
-
-    verbs = columns.Verbs(
-        again=again,
-        other=lambda place: again(place, st.session_state[f"other-{place}"]),
-        in_chat=partial(continue_in_chat, comparison.id),
-    )
-    offered = [model.name for model in catalogue.offered(datetime.now(UTC).date())]
     ended = columns.draw(
-        shown, names, live, kept, verbs, arrangement=arrangement, hidden=hidden, models=offered
+        shown,
+        names,
+        live,
+        failures.of_runs(engine.database, list(names)),
+        _verbs(engine, comparison, turn),
+        arrangement=arrangement,
+        hidden=hidden,
+        models=[model.name for model in catalogue.offered(datetime.now(UTC).date())],
     )
     picture = st.empty()
-    own = {run_id: run for run_id, run in live.items() if run_id in names}
 
-    def redraw() -> None:
+    def redraw() -> list[Answer]:
+        now = answers(turn, live)
         with picture.container():
-            timeline.draw(columns.in_order(answers(turn, live), turn, hidden=hidden), names, live)
+            own = columns.in_order(now, turn, hidden=hidden)
+            timeline.draw(own, names, live)
+            if len(now) > len(own) and not hidden:
+                repeats.draw(now)
+        return own
 
-    columns.watch(own, ended, redraw)
-    redraw()
-    final = columns.in_order(answers(turn, live), turn, hidden=hidden)
-    numbers.draw(final, names, hidden=hidden)
+    columns.watch(live, ended, redraw)
+    _verdicts(engine, comparison, turn, redraw(), names, hidden=hidden)
+
+
+def _verbs(engine: Engine, comparison: ComparisonRow, turn: TurnRow) -> columns.Verbs:
+    def again(place: int) -> None:
+        asking.again(engine, comparison, turn.id, place)
+
+    def other(place: int) -> None:
+        asking.again(engine, comparison, turn.id, place, model=st.session_state[f"other-{place}"])
+
+    return columns.Verbs(again=again, other=other, in_chat=partial(continue_in_chat, comparison.id))
+
+
+def _verdicts(
+    engine: Engine,
+    comparison: ComparisonRow,
+    turn: TurnRow,
+    own: Sequence[Answer],
+    names: Mapping[int, str],
+    *,
+    hidden: bool,
+) -> None:
+    numbers.draw(own, names, hidden=hidden)
+    with st.container(key="vote"):
+        voting.draw(engine.database, turn, own, names, blind=comparison.blind)
+    differences = st.expander(
+        "Where they differ", icon=":material/difference:", key="differences", on_change="rerun"
+    )
+    if differences.open:
+        with differences:
+            reading.draw(own, names)
+    winners(engine)
+
+
+def winners(engine: Engine) -> None:
+    """Who wins over the votes of all comparisons, when somebody wants to know."""
+    place = st.expander("Who wins over all votes", icon=":material/trophy:", key="winners", on_change="rerun")
+    if place.open:
+        with place:
+            voting.table(engine.database)
