@@ -1,7 +1,13 @@
-"""The frame around every page: what must be right before a page can be drawn, and what every page shows."""
+"""The frame around every page: what must be right before a page can be drawn, and what every page shows.
+
+The server imports this module before it listens, so what only a page needs (the engine, and with it the store) is
+imported in the background, and what only an answer needs (LiteLLM, pandas) after the first page is there: Python runs
+one thread at a time, and each of them would make the browser wait.
+"""
 
 import importlib
 import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,8 +16,6 @@ from typing import Any
 import streamlit as st
 
 from lib.settings import SettingsError, load
-from lib.store.database import StoreError
-from lib.ui.engine import engine
 
 ICON = Path(__file__).with_name("icon.png")
 """A file of ours: for a Material icon the browser would ask Google."""
@@ -22,6 +26,15 @@ WIDE = frozenset({"compare"})
 MENDING = frozenset({"setup"})
 """Pages that can be drawn while a setting is wrong, for that is where it is mended."""
 
+NOBODY_COMES_S = 5.0
+"""Without a visit in this time, what an answer needs is loaded all the same."""
+
+BROWSER_S = 1.0
+"""What a browser takes to load and show a page that has been drawn."""
+
+_drawn = threading.Event()
+"""The first page has been drawn."""
+
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
@@ -31,18 +44,24 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
 
 def _get_ready() -> None:
+    from lib.store.errors import StoreError
+    from lib.ui.engine import engine
+
     try:
         ready = engine()
     except (SettingsError, StoreError):
         return  # the page says it, where somebody reads it
-    importlib.import_module(
-        "pandas"
-    )  # Streamlit wants it for its first stream, and would let that wait a second
+    if _drawn.wait(NOBODY_COMES_S):
+        time.sleep(BROWSER_S)
+    # Streamlit wants it for its first stream, and would let that wait a second.
+    importlib.import_module("pandas")
     ready.warm_up()
 
 
 def draw(page: Any) -> None:
     """Draw one page, or the one sentence that says why it cannot be drawn."""
+    from lib.store.errors import StoreError
+
     st.set_page_config(
         page_title="Switchboard", page_icon=str(ICON), layout="wide" if page.url_path in WIDE else "centered"
     )
@@ -55,3 +74,5 @@ def draw(page: Any) -> None:
         st.page_link("pages/setup.py", label="Mend it on the setup page", icon=":material/tune:")
     except StoreError as error:
         st.error(str(error), title="The store cannot be used", icon=":material/database_off:")
+    finally:
+        _drawn.set()
