@@ -2,9 +2,9 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,15 @@ _WRAPPING = " \t\"'`\u201c\u201d\u2018\u2019\u200b\ufeff\u00a0"
 _UNKNOWN = (
     "Whether the provider has it only its list of models tells: check the key, which asks for the list."
 )
+
+
+@lru_cache(maxsize=4)
+def _entries(text: str) -> tuple[config_text.Entry, ...]:
+    """Kept, for reading takes a tenth of a second and a page asks each time that it is drawn."""
+    try:
+        return tuple(config_text.entries(text))
+    except config_text.ConfigUnreadable:
+        return ()
 
 
 @dataclass(frozen=True)
@@ -39,10 +48,7 @@ class Config:
     @cached_property
     def entries(self) -> tuple[config_text.Entry, ...]:
         """The models of the catalogue."""
-        try:
-            return tuple(config_text.entries(self.text))
-        except config_text.ConfigUnreadable:
-            return ()
+        return _entries(self.text)
 
     def line(self, entry: config_text.Entry, parameter: str) -> int:
         """The line of one of the entry's `litellm_params`, or else of the entry."""
@@ -86,21 +92,24 @@ def tabs(config: Config) -> Iterator[Finding]:
 
 def model_names(config: Config) -> Iterator[Finding]:
     """Models that LiteLLM does not know how to call."""
-    for entry in config.entries:
-        yield from _model_name(config, entry)
+    meant = [_meant(entry) for entry in config.entries]
+    # All at once, for looking into LiteLLM's table is the slow part.
+    known = prices.rows(frozenset(spelling for name in meant for spelling in (name, name.lower())))
+    for entry, name in zip(config.entries, meant, strict=True):
+        in_capitals = (
+            provider(name.partition("/")[0]).measured and name not in known and name.lower() in known
+        )
+        yield from _model_name(config, entry, name.lower() if in_capitals else name, known)
 
 
-def _model_name(config: Config, entry: config_text.Entry) -> Iterator[Finding]:
+def _meant(entry: config_text.Entry) -> str:
     cleaned = entry.model.strip(_WRAPPING)
-    right = mended_model(cleaned, own_base=bool(entry.api_base)) or cleaned
-    prefix, slash, bare = right.partition("/")
-    if (
-        slash
-        and provider(prefix).measured
-        and bare != bare.lower()
-        and prices.rows(frozenset([right.lower()]))
-    ):
-        right = right.lower()
+    return mended_model(cleaned, own_base=bool(entry.api_base)) or cleaned
+
+
+def _model_name(
+    config: Config, entry: config_text.Entry, right: str, known: Collection[str]
+) -> Iterator[Finding]:
     if right != entry.model:
         yield Finding(
             rule="model-name",
@@ -113,7 +122,9 @@ def _model_name(config: Config, entry: config_text.Entry) -> Iterator[Finding]:
             repair=config.with_parameter(entry, "model", right, f"Call {entry.name} as {right}."),
             no_fix="The value cannot be changed by itself: change it by hand.",
         )
-    elif not entry.retired and not entry.api_base and _unknown(right):
+    elif (
+        not (entry.retired or entry.api_base or right in known) and provider(right.partition("/")[0]).measured
+    ):
         nearest = nearest_names(right)
         yield Finding(
             rule="model-unknown",
@@ -141,10 +152,6 @@ def _because(model: str) -> str:
     if prefix not in prices.prefixes():
         return f", for it knows no provider {prefix}"
     return ", for it is written in capitals" if bare != bare.lower() else ""
-
-
-def _unknown(name: str) -> bool:
-    return provider(name.partition("/")[0]).measured and not prices.rows(frozenset([name]))
 
 
 def nearest_names(name: str) -> tuple[str, ...]:

@@ -4,12 +4,13 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from lib.failures.redaction import KEY_RUN, MASK, mask, redact
+from lib.failures.redaction import MASK, mask, redact
 
 _SECRET_LINE = re.compile(
     r"(?i)^(.*?(?:key|token|secret|password|passwd|credential)\w*[\"'”“]?\s*(?:=>|:=|[=:\s])\s*)(.*)$"
 )
 _FROM_ENVIRONMENT = "os.environ/"
+_RUN = re.compile(r"[A-Za-z0-9_+/=%.-]+")
 _SHORTEST_HIDDEN = 4
 
 
@@ -33,7 +34,7 @@ def _masked(line: str) -> str:
     found = _SECRET_LINE.match(line)
     if found is None or found[2].startswith(_FROM_ENVIRONMENT):
         return line
-    return found[1] + KEY_RUN.sub(_run, found[2])
+    return found[1] + _RUN.sub(_run, found[2])
 
 
 def _run(found: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ import re
 import sqlite3
 import sys
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
@@ -90,6 +91,7 @@ class Known:
         )
 
 
+@cache
 def installed() -> tuple[Known, ...]:
     """The versions that run here; what is not installed is left out."""
     found = [Known("Python", sys.version.split()[0]), Known("SQLite", sqlite3.sqlite_version)]
