@@ -8,7 +8,7 @@ a guess dressed as a fact.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from lib.failures.causes import CAUSES, Cause
 from lib.failures.failure import Failure
@@ -18,6 +18,8 @@ from lib.failures.signals import Signals, signals_of
 
 # Below this a guess is not worth a name.
 LEAST_CERTAINTY = 0.3
+# Equal ones in the order of the tables.
+_SUREST_FIRST = sorted(RULES, key=lambda rule: -rule.certainty)
 # Two causes that are as good as equally likely make each other less sure.
 CLOSE = 0.03
 
@@ -66,32 +68,46 @@ class Diagnosis:
 def diagnose(failure: Failure) -> Diagnosis:
     """The cause of a failure; pure, never raises, about a millisecond."""
     signals = signals_of(failure)
-    holding = _holding(signals)
-    if not holding or holding[0][0].certainty < LEAST_CERTAINTY:
-        second = CAUSES[holding[0][0].cause] if holding else None
+    best, rival = _surest(signals)
+    if best is None or best.rule.certainty < LEAST_CERTAINTY:
         return Diagnosis(
             cause=CAUSES["other"],
-            second=second,
+            second=CAUSES[best.rule.cause] if best else None,
             certainty=0.1,
             why=why(failure, signals, None),
             retry_after_s=failure.retry_after_s,
         )
-    best, evidence = holding[0]
-    rival = next((rule for rule, _ in holding if rule.cause != best.cause), None)
+    variant = best.rule.variant or None
     return Diagnosis(
-        cause=CAUSES[best.cause].told_for(best.variant or None, failure.provider, signals.target.owner),
-        second=CAUSES[rival.cause] if rival else None,
-        certainty=_certainty(best, rival),
-        why=why(failure, signals, evidence),
-        variant=best.variant or None,
+        cause=CAUSES[best.rule.cause].told_for(variant, failure.provider, signals.target.owner),
+        second=CAUSES[rival.rule.cause] if rival else None,
+        certainty=_certainty(best.rule, rival.rule if rival else None),
+        why=why(failure, signals, best.evidence),
+        variant=variant,
         retry_after_s=failure.retry_after_s,
     )
 
 
-def _holding(signals: Signals) -> list[tuple[Rule, str]]:
-    """The rules that hold with what decided, the surest first; equal ones in the order of the tables."""
-    found = [(rule, evidence) for rule in RULES if (evidence := rule.evidence(signals)) is not None]
-    return sorted(found, key=lambda pair: -pair[0].certainty)
+class _Held(NamedTuple):
+    """A rule that holds, and what decided."""
+
+    rule: Rule
+    evidence: str
+
+
+def _surest(signals: Signals) -> tuple[_Held | None, _Held | None]:
+    """The surest rule that holds, and the surest that speaks for another cause."""
+    best: _Held | None = None
+    for rule in _SUREST_FIRST:
+        if best is not None and rule.cause == best.rule.cause:
+            continue
+        evidence = rule.evidence(signals)
+        if evidence is None:
+            continue
+        if best is not None:
+            return best, _Held(rule, evidence)
+        best = _Held(rule, evidence)
+    return best, None
 
 
 def _certainty(best: Rule, rival: Rule | None) -> float:

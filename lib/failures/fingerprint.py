@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from urllib.parse import urlsplit
 
 from lib.failures.body import documents
 from lib.failures.failure import Failure
@@ -18,6 +19,8 @@ from lib.failures.targets import owner_of
 FINGERPRINT_VERSION = 1
 
 MESSAGE_CHARS = 300
+LONGEST_CHARS = 2000
+FIRST_PASSING_PORT = 32_768
 # The text of a provider's error stands under one of these.
 _MESSAGE_FIELDS = ("message", "msg", "detail", "error_description")
 _VARIABLE = (
@@ -30,20 +33,17 @@ _VARIABLE = (
     (re.compile(r"\b(?:sk|pk|gsk|xai|hf|nvapi|pplx|aiza)[-_][\w*….-]*"), "<key>"),
     (
         re.compile(
-            r"\b(?:req|request|org|proj|user|msg|call|toolu|chatcmpl|resp|rs|fc|run|gen|acct|ws|inst)[-_][\w*-]{4,}"
+            r"\b(?:req|request|org|proj|user|msg|call|toolu|chatcmpl|resp|rs|fc|run|gen|acct|ws|inst)[-_]"
+            r"(?:(?=[\w*-]{0,80}[\d*])[\w*-]{4,}|[\w*-]{14,})"
         ),
         "<id>",
     ),
-    (re.compile(r"\b(?=[a-z0-9_-]*\d)(?=[a-z0-9_-]*[a-z])[a-z0-9_-]{20,}\b"), "<id>"),
+    (re.compile(r"\b(?=[a-z_-]{0,80}\d)(?=[0-9_-]{0,80}[a-z])[a-z0-9_-]{20,}\b"), "<id>"),
     (re.compile(r"\b[0-9a-f]{12,}\b"), "<id>"),
     (re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b"), "<address>"),
     (re.compile(r"0x[0-9a-f]+"), "<id>"),
-    (
-        re.compile(
-            r"\d+(?:[.,:]\d+)*\s?(?:ms|s|sec|secs|seconds?|m|min|minutes?|h|hours?)\b(?:\d+(?:\.\d+)?s\b)?"
-        ),
-        "<n>",
-    ),
+    (re.compile(r"(?:\d+h)?(?:\d+m)?\d+(?:\.\d+)?(?:ms|s|m|h)\b"), "<n>"),
+    (re.compile(r"\d+(?:[.,]\d+)?\s(?:ms|secs?|seconds?|mins?|minutes?|hours?)\b"), "<n>"),
     (re.compile(r"\d+(?:[.,]\d+)*"), "<n>"),
     (re.compile(r"\*{2,}"), "<n>"),
 )
@@ -68,18 +68,24 @@ def fingerprint(failure: Failure, cause_label: str) -> str:
 
 
 def host_of(failure: Failure) -> str:
-    """Host and port that the call went to; a provider's own regional hosts count as one."""
-    url = failure.url or failure.base_url or ""
-    found = re.match(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/@?#]*@)?([^/?#]+)", url, re.I)
-    netloc = (found.group(1) if found else "").lower()
-    return owner_of(netloc.split(":")[0]) or netloc
+    """Where the call went: the provider for its own hosts, else host and port.
+
+    A port that the system gave out for the moment (a sandbox, a tunnel) is another one after each start, and left out.
+    """
+    try:
+        parts = urlsplit(failure.url or failure.base_url or "")
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    lasting = port is not None and port < FIRST_PASSING_PORT
+    return owner_of(host) or (f"{host}:{port}" if lasting else host)
 
 
 def normalised(message: str) -> str:
     """The message without what changes from call to call: quotes, ids, times, keys, counts, hashes,
     addresses.
     """
-    text = plain(_QUOTED.sub(" <quoted> ", message))
+    text = plain(_QUOTED.sub(" <quoted> ", message[:LONGEST_CHARS]))
     for pattern, placeholder in _VARIABLE:
         text = pattern.sub(placeholder, text)
     return " ".join(text.split())[:MESSAGE_CHARS]

@@ -27,7 +27,7 @@ VENDOR_PREFIX = re.compile(
 )
 # Vendors' keys are found only in runs like this: to look through those alone is a quarter of the work.
 _LONG_RUN = re.compile(r"[A-Za-z0-9_+/=%.-]{19,}")
-KEY_RUN = re.compile(r"[A-Za-z0-9_+/=%.-]*")
+_KEY_RUN = re.compile(r"[A-Za-z0-9_+/=%.-]*")
 
 
 def redact(text: str, secrets: frozenset[str] = frozenset()) -> str:
@@ -60,13 +60,13 @@ class Redactor:
     def __repr__(self) -> str:
         return f"Redactor({len(self.guises)} guises)"
 
-    def text(self, text: str) -> str:
-        """The text without its secrets."""
+    def text(self, text: str, *, after: str = "") -> str:
+        """The text without its secrets; `after` is what stood right before it, already redacted."""
         if any(guise in text for guise in self.guises):
             text = self._exact.sub(lambda found: mask(found.group()), text)
         if any(beginning in text for beginning in self.beginnings):
             text = _hide_beginnings(self._begun, text)
-        return _hide_formats(text)
+        return _hide_formats(after + text, len(after))[len(after) :]
 
     def cut(self, text: str, length: int) -> str:
         """The text redacted and only then cut to `length` characters, an ellipsis marking the cut."""
@@ -74,10 +74,13 @@ class Redactor:
         return clean if len(clean) <= length else clean[: length - 1] + "…"
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """Where loaded secrets stand in the text."""
-        if not any(guise in text for guise in self.guises):
-            return []
-        return [found.span() for found in self._exact.finditer(text)]
+        """Where loaded secrets and their beginnings stand in the text."""
+        found: list[tuple[int, int]] = []
+        if any(guise in text for guise in self.guises):
+            found += [one.span() for one in self._exact.finditer(text)]
+        if any(beginning in text for beginning in self.beginnings):
+            found += [(one.start(), _run_end(text, one.end())) for one in self._begun.finditer(text)]
+        return found
 
     def value(self, value: Any) -> Any:
         """A JSON-able value without its secrets; keys are redacted too, sets and tuples become lists."""
@@ -130,29 +133,33 @@ def _hide_beginnings(begun: re.Pattern[str], text: str) -> str:
     pieces: list[str] = []
     done = 0
     for found in begun.finditer(text):
-        if found.start() < done:
-            continue
-        rest = KEY_RUN.match(text, found.end())
-        pieces += [text[done : found.start()], mask(found.group())]
-        done = rest.end() if rest else found.end()
+        if found.start() >= done:
+            pieces += [text[done : found.start()], mask(found.group())]
+            done = _run_end(text, found.end())
     return "".join([*pieces, text[done:]]) if pieces else text
 
 
-def _hide_formats(text: str) -> str:
+def _run_end(text: str, at: int) -> int:
+    """Where the key that goes on there ends."""
+    run = _KEY_RUN.match(text, at)
+    return run.end() if run else at
+
+
+def _hide_formats(text: str, first: int) -> str:
     lower = lowered(text)
     keys = " ".join(_LONG_RUN.findall(text))
     for form in FORMATS:
         where = lower if form.any_case else text
         if form.literal in (keys if form.is_key else where):
-            hidden = _hide_format(form, text, where)
+            hidden = _hide_format(form, text, where, first)
             if hidden is not text:
                 text, lower = hidden, lowered(hidden)
     return text
 
 
-def _hide_format(form: SecretFormat, text: str, where: str) -> str:
+def _hide_format(form: SecretFormat, text: str, where: str, first: int) -> str:
     pieces: list[str] = []
-    done, at = 0, where.find(form.literal)
+    done, at = 0, where.find(form.literal, first)
     while at >= 0:
         found = form.match(text, at)
         if found and not (form.spares_examples and harmless(found.group(2))):

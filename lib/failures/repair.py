@@ -10,15 +10,17 @@ from __future__ import annotations
 import contextlib
 import difflib
 import os
+import re
 import stat
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from lib.failures.redaction import KEY_RUN, mask
+from lib.failures.redaction import mask
 from lib.failures.secret_formats import is_secret_field
 
 PRIVATE = 0o600
+_VALUE = re.compile(r"[A-Za-z0-9_+/=%.-]{4,}")
 
 
 class RepairError(Exception):
@@ -124,6 +126,6 @@ def _masked(line: str) -> str:
     """A line for eyes: a secret's characters are hidden, invisible ones are spelled out."""
     name, equals, value = line.partition("=")
     if equals and is_secret_field(name.strip().removeprefix("export ").strip()):
-        hidden = KEY_RUN.sub(lambda run: mask(run.group()) if len(run.group()) > 3 else run.group(), value)
+        hidden = _VALUE.sub(lambda run: mask(run.group()), value)
         line = name + equals + hidden
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in line)

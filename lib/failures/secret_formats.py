@@ -15,45 +15,73 @@ from dataclasses import dataclass
 class SecretFormat:
     """A literal that announces a secret, and the pattern of the whole, matched where the literal stands.
 
-    Group 1 of the pattern stays, group 2 is hidden, what follows stays. `inside` lets the literal stand
-    within a word; `spares_examples` leaves a value alone that is plainly a placeholder, a word or a piece of
-    code; `endless`: group 3 is the end mark, and without one everything to the end of the text is hidden;
-    `is_key`: one unbroken run of at least 19 key characters.
+    Group 1 of the pattern stays, group 2 is hidden, what follows stays. `begun` matches what may still become a secret
+    when more of the text comes. `inside` lets the literal stand within a word; `any_case`: the literal is written in lower
+    case and met in any. `spares_examples` leaves a value alone that is plainly a placeholder, a word or a piece of code.
+    `endless`: group 3 is the end mark, and without one everything to the end of the text is hidden. `is_key`: one unbroken
+    run of at least 19 key characters. `starts` are the words that the literal is met in, where it is only their end.
     """
 
     name: str
     literal: str
     pattern: re.Pattern[str]
+    begun: re.Pattern[str]
     inside: bool = False
     spares_examples: bool = False
     any_case: bool = False
     endless: bool = False
     is_key: bool = False
+    starts: tuple[str, ...] = ()
 
     def match(self, text: str, at: int) -> re.Match[str] | None:
         """The secret that begins where the literal stands in the text, if it is one."""
-        if not self.inside and at and (text[at - 1].isalnum() or text[at - 1] in "_-"):
-            return None
-        return self.pattern.match(text, at)
+        return self.pattern.match(text, at) if self._free(text, at) else None
+
+    def may_become(self, text: str, at: int) -> bool:
+        """Whether what stands there may be a secret that the end of the text cuts off."""
+        return self._free(text, at) and self.begun.fullmatch(text, at) is not None
+
+    def _free(self, text: str, at: int) -> bool:
+        return self.inside or at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "_-")
+
+
+_KEY_BEGUN = re.compile(r"[A-Za-z0-9_+/=%.-]*")
 
 
 def _key(name: str, literal: str, more: str, rest: str, *, inside: bool = False) -> SecretFormat:
+    pattern = re.compile(f"({re.escape(literal)}{more})({rest})")
+    return SecretFormat(name, literal, pattern, _KEY_BEGUN, inside, is_key=True)
+
+
+def _named(
+    name: str, literal: str, lead: str, begun: str, value: str, starts: tuple[str, ...] = ()
+) -> SecretFormat:
     return SecretFormat(
-        name, literal, re.compile(f"({re.escape(literal)}{more})({rest})"), inside, is_key=True
+        name,
+        literal,
+        re.compile(f"({lead})({value})", re.I),
+        re.compile(begun, re.I),
+        inside=True,
+        spares_examples=True,
+        any_case=True,
+        starts=starts,
     )
 
 
-def _named(name: str, literal: str, lead: str, value: str) -> SecretFormat:
-    pattern = re.compile(f"({lead})({value})", re.I)
-    return SecretFormat(name, literal, pattern, inside=True, spares_examples=True, any_case=True)
+def _field(name: str, literal: str, lead: str, starts: tuple[str, ...] = ()) -> SecretFormat:
+    """A value that is assigned to a name in prose, code, JSON or a header."""
+    return _named(name, literal, lead + _ASSIGN, lead + _ASSIGN_BEGUN, _VALUE, starts)
 
 
-# A value in prose, code, JSON or a header, after the name of a secret.
-_VALUE = r"[A-Za-z0-9._~+/=%:-]{8,4096}"
-_ASSIGN = r"""\\?["'`]{0,2}\s{0,4}(?:=>|:=|[=:])\s{0,4}b?\\?["'`]{0,2}"""
-# What stands before "key" and "token" where they name a secret: a lookbehind wants each by itself.
-_KEYS = "|".join(
-    f"(?<={before}{joint})"
+_CHARACTERS = "[A-Za-z0-9._~+/=%:-]"
+_VALUE = _CHARACTERS + "{8,4096}"
+_QUOTE = r"""\\?["'`]{0,2}"""
+_ASSIGN = rf"{_QUOTE}\s{{0,4}}(?:=>|:=|[=:])\s{{0,4}}b?{_QUOTE}"
+_ASSIGN_BEGUN = rf"{_QUOTE}\s{{0,4}}(?:(?:=>|:=|[=:])\s{{0,4}}b?{_QUOTE}{_CHARACTERS}{{0,4096}})?"
+_JOINTS = ("", "_", "-")
+# What stands before "key" and "token" where they name a secret.
+_KEYS = tuple(
+    before + joint
     for before in (
         "api",
         "access",
@@ -65,13 +93,19 @@ _KEYS = "|".join(
         "auth",
         "subscription",
     )
-    for joint in ("", "_", "-")
+    for joint in _JOINTS
 )
-_TOKENS = "|".join(
-    f"(?<={before}{joint})"
+_TOKENS = tuple(
+    before + joint
     for before in ("access", "session", "refresh", "auth", "id", "bearer", "api", "security", "bot")
-    for joint in ("", "_", "-")
+    for joint in _JOINTS
 )
+
+
+def _after(words: tuple[str, ...]) -> str:
+    """A lookbehind wants each of the words by itself."""
+    return "(?:" + "|".join(f"(?<={word})" for word in words) + ")"
+
 
 FORMATS: tuple[SecretFormat, ...] = (
     # A vendor's name after "sk-" suffices; a bare "sk-" needs a digit, or "sk-learn-..." would be a key.
@@ -122,37 +156,55 @@ FORMATS: tuple[SecretFormat, ...] = (
         "private key",
         "-----BEGIN ",
         re.compile(
-            r"(-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----)"
-            r"((?:(?!-----END).)*)(-----END)?",
+            r"(-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----)((?:(?!-----END).)*)(-----END)?",
             re.S,
         ),
+        re.compile(r"-----BEGIN [A-Z0-9 ]{0,60}-{0,5}"),
         inside=True,
         endless=True,
     ),
     SecretFormat(
-        # The password may itself hold an @.
+        # The password may itself hold an @; the last one ends it.
         "password in a URL",
         "://",
-        re.compile(r"(://[^\s/:@\"'<>]{0,64}:)([^\s\"'<>/]{1,256})(?=@)"),
+        re.compile(r"(://[^\s/:@\"'<>]{0,64}:)([^\s\"'<>/]{1,256})(@[^\s\"'<>/@]*)"),
+        re.compile(r"://[^\s/:@\"'<>]{0,64}(?::[^\s\"'<>/]{0,256})?"),
         inside=True,
     ),
-    _named("bearer", "bearer", r"bearer(?:\s|%20|\+){1,3}", _VALUE),
-    _named("basic", "basic", r"basic\s{1,3}", r"[A-Za-z0-9+/]{12,}={0,2}"),
+    _named(
+        "bearer",
+        "bearer",
+        r"bearer(?:\s|%20|\+){1,3}",
+        rf"bearer(?:\s|%2?0?|\+){{0,3}}{_CHARACTERS}*",
+        _VALUE,
+    ),
+    _named(
+        "basic", "basic", r"basic\s{1,3}", r"basic\s{0,3}[A-Za-z0-9+/]*={0,2}", r"[A-Za-z0-9+/]{12,}={0,2}"
+    ),
     _named(
         "cookie",
         "cookie",
         r"""cookie["']{0,2}\s{0,3}[:=]\s{0,3}["']{0,2}[\w.-]{1,64}=""",
+        r"""cookie["']{0,2}\s{0,3}(?:[:=]\s{0,3}["']{0,2}(?:[\w.-]{0,64}(?:=[^\s"']*)?)?)?""",
         r"""[^\s"']{8,4096}""",
     ),
-    _named("key in a URL", "key=", r"(?<=[?&;])key=", r"[A-Za-z0-9._~%+/-]{12,}"),
-    _named("token in a URL", "token=", r"(?<=[?&;])token=", r"[A-Za-z0-9._~%+/-]{12,}"),
-    _named("signature in a URL", "sig=", r"(?<=[?&;])sig=", r"[A-Za-z0-9._~%+/-]{20,}"),
-    _named("named key", "key", f"(?:{_KEYS})key{_ASSIGN}", _VALUE),
-    _named("named token", "token", f"(?:{_TOKENS})token{_ASSIGN}", _VALUE),
-    _named("secret", "secret", rf"secret[\w-]{{0,40}}{_ASSIGN}", _VALUE),
-    _named("password", "passw", rf"passw(?:or)?d{_ASSIGN}", _VALUE),
-    _named("authorization", "authorization", f"authorization{_ASSIGN}", _VALUE),
-    _named("credential", "credential", f"credential{_ASSIGN}", _VALUE),
+    *(
+        _named(
+            f"{name} in a URL",
+            f"{name}=",
+            f"(?<=[?&;]){name}=",
+            f"(?<=[?&;]){name}=[A-Za-z0-9._~%+/-]*",
+            f"[A-Za-z0-9._~%+/-]{{{least},}}",
+            tuple(f"{mark}{name}=" for mark in "?&;"),
+        )
+        for name, least in (("key", 12), ("token", 12), ("sig", 20))
+    ),
+    _field("named key", "key", f"{_after(_KEYS)}key", tuple(f"{word}key" for word in _KEYS)),
+    _field("named token", "token", f"{_after(_TOKENS)}token", tuple(f"{word}token" for word in _TOKENS)),
+    _field("secret", "secret", r"secret[\w-]{0,40}"),
+    _field("password", "passw", r"passw(?:or)?d"),
+    _field("authorization", "authorization", "authorization"),
+    _field("credential", "credential", "credential"),
 )
 
 # Names of JSON fields, headers and variables whose whole value is a secret.
@@ -172,6 +224,8 @@ _PLACEHOLDER = re.compile(
     r"process\.env|os\.|self\.|config|settings|none|null|true|false|undefined|string|str\b|token$|key$"
 )
 
+# No example is as long a jumble as this.
+_RANDOM = re.compile(r"(?=[A-Za-z]{0,40}\d)(?=\d{0,40}[A-Za-z])[A-Za-z0-9]{20,}")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[A-Za-z]")
 
@@ -183,6 +237,8 @@ def is_secret_field(name: str) -> bool:
 
 def harmless(value: str) -> bool:
     """Whether a value after a secret's name is an example, a word or a piece of code."""
+    if _RANDOM.search(value):
+        return False
     if _PLACEHOLDER.search(value):
         return True
     return not (_DIGIT.search(value) and _LETTER.search(value))

@@ -133,14 +133,22 @@ def _phrase(words: str) -> Phrase:
 
 def _first(phrases_: tuple[Phrase, ...], text: str) -> str | None:
     """The first of the phrases that the text holds, as it stands there."""
-    for first, rest, whole in phrases_:
-        start = text.find(first)
-        while start >= 0:
-            if not (whole and start and _latin(text[start - 1])):
-                end = _follow(rest, text, start + len(first)) if rest else start + len(first)
-                if end >= 0:
-                    return text[start:end]
-            start = text.find(first, start + 1)
+    for phrase in phrases_:
+        if phrase[0] in text and (found := _whole(phrase, text)) is not None:
+            return found
+    return None
+
+
+def _whole(phrase: Phrase, text: str) -> str | None:
+    """The phrase as it stands in the text, with what fills its gaps; None when only its first piece does."""
+    first, rest, whole = phrase
+    start = text.find(first)
+    while start >= 0:
+        if not (whole and start and _latin(text[start - 1])):
+            end = _follow(rest, text, start + len(first))
+            if end >= 0:
+                return text[start:end]
+        start = text.find(first, start + 1)
     return None
 
 
