@@ -32,9 +32,11 @@ _EXTRA_HEADERS: Mapping[str, Mapping[str, str]] = {ANTHROPIC.name: {"anthropic-v
 _RESTRICTED_WORDS = (
     "missing scopes", "insufficient permission", "permission_error", "permission_denied", "service_disabled",
     "referrer", "ip_address", "ip address", "not authorized", "unsupported_country", "billing", "organization",
-    "restricted", "not been used in project", "_blocked",
+    "restricted", "not been used in project", "_blocked", "must be verified", "location is not supported",
+    "credit balance",
 )  # fmt: skip
 _REJECTED_WORDS = (
+    "reported as leaked",
     "api_key_invalid",
     "api key not valid",
     "api key expired",
@@ -161,11 +163,12 @@ def _judged(row: Provider, answer: httpx.Response, body: bytes, url: str) -> Key
         return said("unreachable", f"{url} sends on to {where}: a call would lose its method on the way.")
     if "text/html" in answer.headers.get("content-type", ""):
         return said("unreachable", f"{url} answers {status} with a web page: this is not {row.title}'s API.")
-    if any(word in text for word in _RESTRICTED_WORDS) and status in (401, 403):
+    refused = any(word in text for word in _REJECTED_WORDS)
+    if not refused and status in (400, 401, 403) and any(word in text for word in _RESTRICTED_WORDS):
         return said(
             "restricted", f"The key is known, but may not do everything: {row.title} answers {status}."
         )
-    if status == 401 or any(word in text for word in _REJECTED_WORDS):
+    if status == 401 or refused:
         return said("rejected", f"{row.title} refuses the key ({status}): it is wrong, expired or revoked.")
     if status in (402, 403, 429):
         return said("restricted", f"The key is known, but {row.title} holds it back now ({status}).")

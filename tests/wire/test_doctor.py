@@ -208,6 +208,29 @@ def test_every_answer_is_told_for_what_it_says_of_the_key(place: Place, fault: s
     assert outcomes(place, fault) == {row.name: outcome for row in ROWS}
 
 
+@pytest.mark.parametrize(
+    ("provider", "fault", "outcome"),
+    [
+        ("gemini", "expired-key", "rejected"),
+        ("gemini", "leaked-key", "rejected"),
+        ("openai", "key-of-other-provider", "rejected"),
+        ("gemini", "restricted-key", "restricted"),
+        ("openai", "restricted-key", "restricted"),
+        ("openai", "ip-not-allowed", "restricted"),
+        ("openai", "not-a-member", "restricted"),
+        ("openai", "org-unverified", "restricted"),
+        ("anthropic", "permission", "restricted"),
+        ("anthropic", "credit", "restricted"),
+        ("gemini", "unsupported-region", "restricted"),
+        ("openai", "quota", "restricted"),
+    ],
+)
+def test_a_genuine_key_that_may_not_do_all_is_not_called_wrong(
+    place: Place, provider: str, fault: str, outcome: str
+) -> None:
+    assert outcomes(place, fault)[provider] == outcome
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_a_server_that_is_not_there_says_nothing_of_the_key(place: Place, row: Provider) -> None:
     place.write(KEYS + BASES.replace("{sandbox}", "http://127.0.0.1:9"))

@@ -7,7 +7,7 @@ from lib.calls.providers import PROVIDERS
 from lib.doctor.catalogue_edit import NewModel, with_litellm_model, with_model, without_model
 from lib.doctor.entry import edit_catalogue
 from lib.doctor.mending import Mended
-from lib.doctor.report import ModelState, Report
+from lib.doctor.report import AddressState, ModelState, Report
 from lib.failures.repair import RepairError
 from lib.settings import read
 from lib.ui.plain import plain
@@ -143,10 +143,7 @@ def addresses(report: Report) -> None:
     if report.sandbox:
         st.caption(":material/science: The sandbox answers now. With a key, calls go here:")
     rows = sorted(report.addresses, key=lambda row: row.wrong is None)
-    for row in rows:
-        if row.wrong:
-            st.markdown(f":red[:material/link_off: **{plain(row.model)}**: {plain(row.wrong)}]")
-            st.code(f"{row.method} {row.url}", language=None, wrap_lines=True)
+    _wrong(rows)
     st.dataframe(
         pd.DataFrame(
             {
@@ -161,3 +158,16 @@ def addresses(report: Report) -> None:
         hide_index=True,
         alt="Address of every model",
     )
+
+
+def _wrong(rows: list[AddressState]) -> None:
+    """In red, each reason once, with the models that it holds for and the call as it would be made."""
+    reasons: dict[tuple[str, str], list[AddressState]] = {}
+    for row in rows:
+        if row.wrong:
+            reasons.setdefault((row.wrong, row.origin), []).append(row)
+    for (wrong, origin), alike in reasons.items():
+        names = plain(", ".join(row.model for row in alike))
+        st.markdown(f":red[:material/link_off: **{plain(wrong)}**]")
+        st.caption(f"{names}; said in {plain(origin)}")
+        st.code(f"{alike[0].method} {alike[0].url}", language=None, wrap_lines=True)
