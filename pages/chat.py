@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.settings import load
-from lib.store import conversations, failures
+from lib.store import conversations
 from lib.ui import answer, composer, current, heading, pickers, turns
 from lib.ui import conversations as conversation_list
 from lib.ui.engine import engine
@@ -17,19 +17,10 @@ conversation_list.draw(database, open_id)
 stop = composer.draw()
 
 row = conversations.get(database, open_id) if open_id is not None else None
-said = conversations.transcript(database, row.id, current.branch(row.id)) if row else []
-st.session_state.leaf = said[-1].message_id if said else None
-
-if row is None and open_id is not None:
-    st.info("This conversation is not here: it was deleted, or the link is of another store.")
-elif row is None:
-    st.title("What would you like to know?")
-    pickers.who_answers(load())
-    composer.suggest()
-else:
-    heading.draw(database, row, said)
-    failed = failures.of_runs(database, [turn.run.id for turn in said if turn.run])
-    if live := turns.draw(row.id, said, failed):
+if row is not None:
+    said = turns.read(database, row.id)
+    heading.draw(database, row, said.turns)
+    if live := turns.draw(row.id, said):
         stop.button(
             "Stop",
             icon=":material/stop:",
@@ -40,3 +31,9 @@ else:
         )
         answer.follow_all(live)
         st.rerun()
+elif open_id is not None:
+    st.info("This conversation is not here: it was deleted, or the link is of another store.")
+else:
+    st.title("What would you like to know?")
+    pickers.who_answers(load())
+    composer.suggest()

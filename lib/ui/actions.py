@@ -33,17 +33,19 @@ def _versions(spot: Spot) -> None:
         return
     number = siblings.index(spot.turn.message_id) + 1
     sort = "answer" if spot.is_answer else "question"
-    _step(spot, -1, "chevron_left", f"The {sort} before this one", disabled=number == 1)
+    _step(spot, -1, "Older", f"The {sort} before this one", disabled=number == 1)
     st.caption(f"{number} of {len(siblings)}", width="content")
-    _step(spot, 1, "chevron_right", f"The {sort} after this one", disabled=number == len(siblings))
+    _step(spot, 1, "Newer", f"The {sort} after this one", disabled=number == len(siblings))
 
 
-def _step(spot: Spot, by: int, icon: str, name: str, *, disabled: bool) -> None:
+def _step(spot: Spot, by: int, label: str, meaning: str, *, disabled: bool) -> None:
     st.button(
-        f":material/{icon}:",
+        label,
+        icon=":material/chevron_right:" if by > 0 else ":material/chevron_left:",
+        icon_position="right" if by > 0 else "left",
         key=f"{'next' if by > 0 else 'previous'}-{spot.turn.message_id}",
         type="tertiary",
-        help=name,
+        help=meaning,
         disabled=disabled,
         on_click=verbs.step,
         args=(spot, by),

@@ -21,6 +21,7 @@ from lib.ui import blocks, diagnosis_card, footer
 from lib.ui.plain import plain
 
 ENDINGS = {
+    "running": "Another process of Switchboard is writing this answer: reload to see more of it.",
     "stopped": "Stopped. The text up to here is kept.",
     "interrupted": "Interrupted: Switchboard ended while this answer was arriving. The text up to here is kept.",
 }

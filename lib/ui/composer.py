@@ -29,7 +29,7 @@ def draw() -> DeltaGenerator:
     with st.bottom:
         notice.draw()
         _draft()
-        with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             role = pickers.agent()
             settings = load()
             model = pickers.model(load_catalogue(settings), settings)
@@ -76,7 +76,7 @@ def ask(text: str) -> bool:
             text,
             model=pickers.picked_model(),
             conversation_id=conversation_id,
-            parent_id=st.session_state.get("leaf") if conversation_id is not None else None,
+            parent_id=current.leaf(conversation_id),
             parameters=pickers.picked_parameters(),
             attached=draft,
         )

@@ -43,3 +43,14 @@ def branch(conversation_id: int) -> int | None:
     """The message through which the shown branch goes; None where nobody chose one."""
     through: int | None = st.session_state.get("branches", {}).get(conversation_id)
     return through
+
+
+def remember_leaf(conversation_id: int, message_id: int | None) -> None:
+    """Remember the last message on the screen: the next question follows it."""
+    st.session_state.leaf = (conversation_id, message_id)
+
+
+def leaf(conversation_id: int | None) -> int | None:
+    """The last message of this conversation on the screen; None while it has not been drawn."""
+    of, message_id = st.session_state.get("leaf", (None, None))
+    return message_id if of == conversation_id else None

@@ -11,7 +11,7 @@ from lib.ui import notice
 
 def one(database: Database, row: ConversationRow) -> None:
     """The button that offers one conversation as a file."""
-    with st.popover("", icon=":material/download:", type="tertiary", help="Export", key=f"export-{row.id}"):
+    with st.popover("Export", icon=":material/download:", type="tertiary", key=f"export-{row.id}"):
         name = transfer.file_name(row.title)
         st.download_button(
             "Markdown, to read",

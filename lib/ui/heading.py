@@ -46,12 +46,11 @@ def _menu(database: Database, row: ConversationRow) -> None:
     verbs = _verbs(database, row)
     key = f"conversation-menu-{row.id}"
     st.menu_button(
-        "",
+        "Change",
         list(verbs),
         key=key,
         type="tertiary",
         icon=":material/more_vert:",
-        help="Rename, pin, archive, delete",
         on_click=lambda: verbs[st.session_state[key]](),
     )
 

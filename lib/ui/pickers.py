@@ -59,7 +59,7 @@ def shown(model: Model, settings: Settings, today: date) -> str:
 def parameters(role: str, model_name: str | None) -> None:
     """Choose how to answer: only what the model takes is offered; `picked_parameters` reads it."""
     found = chat.model_for(role, model_name)
-    with st.popover("", icon=":material/tune:", help="How to answer", key="parameters"):
+    with st.popover("Options", icon=":material/tune:", help="How to answer", key="parameters"):
         if found is None:
             st.caption("The catalogue has no model to answer with.")
             return

@@ -1,15 +1,18 @@
 """The messages of a conversation from its first to its last, each with what can be done with it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.calls import attachments
 from lib.calls.run import Run
+from lib.store import conversations, failures
 from lib.store.conversations import Turn
+from lib.store.database import Database
 from lib.store.failures import FailureRow
-from lib.ui import actions, answer, verbs
+from lib.ui import actions, answer, current, verbs
 from lib.ui.engine import engine
 from lib.ui.plain import without_controls
 from lib.ui.verbs import Spot
@@ -23,8 +26,34 @@ LONGEST_QUESTION = 4_000
 Live = list[tuple[DeltaGenerator, Run]]
 
 
-def draw(conversation_id: int, turns: Sequence[Turn], failed: Mapping[int, FailureRow]) -> Live:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is shown of a conversation, with the runs of this process that belong to it."""
+
+    turns: Sequence[Turn]
+    runs: Mapping[int, Run]
+    failed: Mapping[int, FailureRow]
+
+
+def read(database: Database, conversation_id: int) -> Said:
+    """The branch that is open."""
+    turns, runs = _read(database, conversation_id)
+    if any(turn.run and turn.run.status == "running" and turn.run.id not in runs for turn in turns):
+        turns, runs = _read(database, conversation_id)  # it has ended since the store was asked
+    ids = [turn.run.id for turn in turns if turn.run and turn.run.status == "failed"]
+    return Said(turns, runs, failures.of_runs(database, ids) if ids else {})
+
+
+def _read(database: Database, conversation_id: int) -> tuple[list[Turn], dict[int, Run]]:
+    turns = conversations.transcript(database, conversation_id, current.branch(conversation_id))
+    found = (engine().get(turn.run.id) for turn in turns if turn.run)
+    return turns, {run.id: run for run in found if run is not None}
+
+
+def draw(conversation_id: int, said: Said) -> Live:
     """Draw the messages; the places that are kept for the runs that are still under way."""
+    turns = said.turns
+    current.remember_leaf(conversation_id, turns[-1].message_id if turns else None)
     hidden = max(0, len(turns) - SHOWN - st.session_state.get("earlier", 0))
     if hidden:
         st.button(
@@ -37,13 +66,13 @@ def draw(conversation_id: int, turns: Sequence[Turn], failed: Mapping[int, Failu
     for place in range(hidden, len(turns)):
         spot = _spot(conversation_id, turns, place)
         with st.chat_message(spot.turn.role):
-            run = engine().get(spot.turn.run.id) if spot.turn.run else None
+            run = said.runs.get(spot.turn.run.id) if spot.turn.run else None
             body = st.container()
             if run is not None and run.outcome is None:
                 live.append((body, run))
             else:
                 with body:
-                    _message(spot, run, failed)
+                    _message(spot, run, said.failed)
                 actions.draw(spot, last=place == len(turns) - 1)
     return live
 
