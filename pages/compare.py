@@ -21,6 +21,7 @@ with st.bottom:
     st.chat_input(
         "Ask them all" if comparison is None else "Ask them all, each with its own history",
         key="compare_input",
+        accept_file="multiple",
         on_submit=send,
     )
 

@@ -1,11 +1,14 @@
 """Comparisons through the real path: several protocols at once, each with its own end and its own history."""
 
+import io
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from lib.calls import attachments
 from lib.calls.compare import asking
 from lib.calls.engine import Engine
 from lib.calls.request import Parameters
@@ -186,3 +189,23 @@ def test_a_store_that_cannot_keep_the_turn_starts_nothing(
         asking.begin(engine, "Frogs?", MODELS)
     assert engine.live() == []
     assert comparisons.recent(engine.database, 9) == []
+
+
+def test_files_go_to_every_model_that_can_take_them_and_stay_in_the_history(engine: Engine) -> None:
+    note = attachments.read("note.txt", b"Frogs are green.")
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "green").save(picture, "PNG")
+    attached = [note, attachments.read("frog.png", picture.getvalue())]
+    comparison_id = asking.begin(engine, "What is this?", MODELS[:2], attached=attached)
+    first = turn(engine, comparison_id)
+    assert [cell.run.status for cell in first.cells] == ["ok", "ok"]
+    assert [one["name"] for one in first.attachments] == ["note.txt", "frog.png"]
+    comparison = comparisons.get(engine.database, comparison_id)
+    assert comparison is not None
+    asking.go_on(engine, comparison, "And now?")
+    for cell in turn(engine, comparison_id).cells:
+        sent = runs.request_of(engine.database, cell.run.id)
+        assert sent is not None
+        text, image = sent["messages"][0]["content"]
+        assert "Frogs are green." in text["text"]
+        assert image["image_url"]["url"].startswith("data:image/png;base64,")

@@ -3,12 +3,15 @@
 Comparison, turn and runs are kept in one transaction: after a crash there is the whole turn or nothing of it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
+from lib.calls import attachments
+from lib.calls.attachments import Attachment
 from lib.calls.compare.fitting import fitted
 from lib.calls.engine import Engine
 from lib.calls.models import Model, UnknownModel, load_catalogue
-from lib.calls.request import Message, Parameters, Request
+from lib.calls.request import Parameters, Request
 from lib.calls.run import Run
 from lib.settings import load
 from lib.store import comparisons
@@ -24,6 +27,9 @@ ANSWERED = frozenset({"ok", "stopped", "interrupted"})
 TurnMaker = Callable[[Transaction], int]
 """Says in which turn the runs are to be, making it if need be."""
 
+Said = Mapping[str, Any]
+"""One thing that was said: `role` and `content`, and `attachments` where there are any."""
+
 
 class StillAnswering(Exception):
     """The next turn needs the answers of this one."""
@@ -38,9 +44,11 @@ def begin(
     parameters: Parameters | None = None,
     blind: bool = False,
     repeats: int = 1,
+    attached: Sequence[Attachment] = (),
 ) -> int:
     """Ask the models in a new comparison, in this order of places; the comparison's id."""
     asked = parameters or Parameters()
+    question = _question(engine, prompt, attached)
     seats = [(place, repeat, model) for place, model in enumerate(models) for repeat in range(repeats)]
     created: list[int] = []
 
@@ -48,25 +56,27 @@ def begin(
         created.append(
             comparisons.create(transaction, prompt, system=system, parameters=asked.given(), blind=blind)
         )
-        return comparisons.add_turn(transaction, created[0], prompt)
+        return comparisons.add_turn(transaction, created[0], prompt, question["attachments"])
 
-    histories = {place: _opening(system) for place in range(len(models))}
-    _start(engine, create, prompt, seats, histories, asked)
+    said = {place: (*_opening(system), question) for place in range(len(models))}
+    _start(engine, create, seats, said, asked)
     return created[0]
 
 
-def go_on(engine: Engine, comparison: ComparisonRow, prompt: str) -> None:
+def go_on(
+    engine: Engine, comparison: ComparisonRow, prompt: str, attached: Sequence[Attachment] = ()
+) -> None:
     """Put the next prompt to all, each with its own history. Raises StillAnswering."""
     turns = comparisons.turns(engine.database, comparison.id)
     if any(_live(engine, cell) for cell in turns[-1].cells):
         raise StillAnswering("Not all have answered yet: wait for them or stop them, then ask on.")
     places = [cell for cell in turns[-1].cells if cell.repeat == 0]
+    question = _question(engine, prompt, attached)
     _start(
         engine,
-        lambda transaction: comparisons.add_turn(transaction, comparison.id, prompt),
-        prompt,
+        lambda transaction: comparisons.add_turn(transaction, comparison.id, prompt, question["attachments"]),
         [(cell.place, 0, cell.run.model) for cell in places],
-        {cell.place: _history(engine, comparison, turns, cell.place) for cell in places},
+        {cell.place: (*_history(engine, comparison, turns, cell.place), question) for cell in places},
         Parameters(**comparison.parameters),
     )
 
@@ -84,9 +94,8 @@ def again(
     _start(
         engine,
         lambda _: turn.id,
-        turn.prompt,
         [(place, 0, model or cell.run.model)],
-        {place: _history(engine, comparison, earlier, place)},
+        {place: (*_history(engine, comparison, earlier, place), _asked(turn))},
         Parameters(**comparison.parameters),
     )
 
@@ -100,22 +109,31 @@ def live_runs(engine: Engine, turn: TurnRow) -> dict[int, Run]:
 def _start(
     engine: Engine,
     turn: TurnMaker,
-    prompt: str,
     seats: Sequence[tuple[int, int, str]],
-    histories: dict[int, tuple[Message, ...]],
+    said: Mapping[int, Sequence[Said]],
     parameters: Parameters,
 ) -> None:
     requests, kept = [], []
-    for place, repeat, model in seats:
-        fits, left_out = fitted(parameters, _known(model))
-        messages = (*histories[place], {"role": "user", "content": prompt})
-        requests.append(Request(model=model, messages=messages, parameters=fits, source="compare"))
+    for place, repeat, name in seats:
+        model = _known(name)
+        fits, left_out = fitted(parameters, model)
+        if not _sees_all(said[place], model):
+            left_out += ("images",)
+        messages = tuple(attachments.told(engine.database, said[place], model))
+        requests.append(Request(model=name, messages=messages, parameters=fits, source="compare"))
         kept.append(Seat(place, repeat, left_out))
 
     def keep(transaction: Transaction, ids: Sequence[int]) -> None:
         comparisons.add_runs(transaction, turn(transaction), dict(zip(ids, kept, strict=True)))
 
     engine.start_together(requests, keep)
+
+
+def _sees_all(said: Iterable[Said], model: Model | None) -> bool:
+    images = any(
+        str(one["type"]).startswith("image/") for turn in said for one in turn.get("attachments", ())
+    )
+    return not images or model is None or "vision" in model.takes
 
 
 def _known(name: str) -> Model | None:
@@ -125,16 +143,25 @@ def _known(name: str) -> Model | None:
         return None
 
 
-def _opening(system: str) -> tuple[Message, ...]:
+def _question(engine: Engine, prompt: str, attached: Sequence[Attachment]) -> Said:
+    kept = [attachments.keep(engine.database, one) for one in attached]
+    return {"role": "user", "content": prompt, "attachments": kept}
+
+
+def _asked(turn: TurnRow) -> Said:
+    return {"role": "user", "content": turn.prompt, "attachments": turn.attachments}
+
+
+def _opening(system: str) -> tuple[Said, ...]:
     return ({"role": "system", "content": system},) if system.strip() else ()
 
 
 def _history(
     engine: Engine, comparison: ComparisonRow, turns: Iterable[TurnRow], place: int
-) -> tuple[Message, ...]:
-    said: list[Message] = list(_opening(comparison.system))
+) -> tuple[Said, ...]:
+    said: list[Said] = list(_opening(comparison.system))
     for turn in turns:
-        said.append({"role": "user", "content": turn.prompt})
+        said.append(_asked(turn))
         cell = _at(turn, place)
         if cell is None:
             continue

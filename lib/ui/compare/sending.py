@@ -1,32 +1,36 @@
 """Sending a prompt to all, and leaving for the chat with one."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from lib.calls import attachments
+from lib.calls.attachments import Attachment, AttachmentError
 from lib.calls.compare import asking
 from lib.store import comparisons
 from lib.ui.compare import current, setup
 from lib.ui.engine import engine
+from lib.ui.plain import plain
 
 
 def send() -> None:
     """Ask all; in the callback, so that the answers are on their way before the page is drawn again."""
-    prompt: str = st.session_state.compare_input
+    written = st.session_state.compare_input
     open_id = current.comparison()
     comparison = comparisons.get(engine().database, open_id) if open_id is not None else None
-    if comparison is None:
-        _begin(prompt)
-        return
     try:
-        asking.go_on(engine(), comparison, prompt)
-    except asking.StillAnswering as wait:
-        _give_back(prompt, str(wait))
+        attached = [attachments.read(file.name, file.getvalue()) for file in written.files]
+        if comparison is None:
+            _begin(written.text, attached)
+        else:
+            asking.go_on(engine(), comparison, written.text, attached)
+    except (asking.StillAnswering, AttachmentError, setup.Incomplete) as refusal:
+        st.session_state.compare_input = written.text
+        st.toast(plain(str(refusal)), icon=":material/hourglass_empty:")
 
 
-def _begin(prompt: str) -> None:
+def _begin(prompt: str, attached: Sequence[Attachment]) -> None:
     chosen = setup.chosen()
-    if chosen.complaint:
-        _give_back(prompt, chosen.complaint)
-        return
     comparison_id = asking.begin(
         engine(),
         prompt,
@@ -35,18 +39,15 @@ def _begin(prompt: str) -> None:
         parameters=chosen.parameters,
         blind=chosen.blind,
         repeats=chosen.repeats,
+        attached=attached,
     )
     current.open_comparison(comparison_id)
 
 
-def _give_back(prompt: str, sentence: str) -> None:
-    st.session_state.compare_prompt = prompt
-    st.toast(sentence, icon=":material/hourglass_empty:")
-
-
 def take_over_prompt() -> None:
-    """Put a prompt that waits (from the chat page, or because it could not be sent) into the input."""
+    """Put a prompt that the chat page hands over into the input of a new comparison."""
     if (prompt := st.session_state.pop("compare_prompt", None)) is not None:
+        current.open_comparison(None)
         st.session_state.compare_input = prompt
 
 

@@ -24,12 +24,9 @@ class Setup:
     blind: bool
     repeats: int
 
-    @property
-    def complaint(self) -> str | None:
-        """Why this cannot be compared; None when it can."""
-        if len(self.models) < FEWEST:
-            return f"Choose at least {FEWEST} models to compare."
-        return None
+
+class Incomplete(Exception):
+    """What is chosen cannot be compared; `str()` says what to choose."""
 
 
 def draw(catalogue: Catalogue) -> None:
@@ -75,25 +72,34 @@ def draw(catalogue: Catalogue) -> None:
         help="The order of the answers is shuffled too.",
     )
     for name in st.session_state.compare_models:
-        _, left_out = fitted(chosen().parameters, offered[name])
+        _, left_out = fitted(parameters(), offered[name])
         if left_out:
             said = " and ".join(part.replace("_", " ") for part in left_out)
             st.caption(f":material/info: {name} does not take {said}: it will be asked without.")
 
 
 def chosen() -> Setup:
-    """What is chosen now."""
+    """What is chosen now. Raises Incomplete."""
     state = st.session_state
+    models = tuple(state.get("compare_models", ()))
+    if len(models) < FEWEST:
+        raise Incomplete(f"Choose at least {FEWEST} models to compare.")
     return Setup(
-        models=tuple(state.get("compare_models", ())),
+        models=models,
         system=state.get("compare_system", ""),
-        parameters=Parameters(
-            temperature=state.get("compare_temperature"),
-            max_tokens=state.get("compare_max_tokens"),
-            reasoning_effort=state.get("compare_effort"),
-        ),
+        parameters=parameters(),
         blind=bool(state.get("compare_blind")),
         repeats=state.get("compare_repeats") or 1,
+    )
+
+
+def parameters() -> Parameters:
+    """The parameters that are chosen now."""
+    state = st.session_state
+    return Parameters(
+        temperature=state.get("compare_temperature"),
+        max_tokens=state.get("compare_max_tokens"),
+        reasoning_effort=state.get("compare_effort"),
     )
 
 

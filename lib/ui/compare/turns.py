@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from lib.calls import attachments
 from lib.calls.compare import asking
 from lib.calls.compare.answers import Answer, answers
 from lib.calls.engine import Engine
@@ -14,6 +15,7 @@ from lib.store import comparisons, failures, votes
 from lib.store.comparisons import ComparisonRow, TurnRow
 from lib.ui.compare import columns, numbers, reading, repeats, timeline, voting
 from lib.ui.compare.sending import continue_in_chat
+from lib.ui.plain import plain
 
 
 def draw(engine: Engine, comparison: ComparisonRow, catalogue: Catalogue) -> None:
@@ -31,13 +33,19 @@ def names_hidden(engine: Engine, comparison: ComparisonRow, turn: TurnRow) -> bo
     return comparison.blind and not votes.of_turn(engine.database, turn.id)
 
 
-def _prompt(turn: TurnRow) -> None:
+def _prompt(engine: Engine, turn: TurnRow) -> None:
     with st.chat_message("user"):
         st.text(turn.prompt)
+        for facts in turn.attachments:
+            file = attachments.kept(engine.database, facts)
+            if file is not None and file.is_image:
+                st.image(file.data, width=200, alt=file.name)
+            else:
+                st.caption(f":material/attach_file: {plain(str(facts['name']))}")
 
 
 def _earlier(engine: Engine, comparison: ComparisonRow, turn: TurnRow, arrangement: str) -> None:
-    _prompt(turn)
+    _prompt(engine, turn)
     hidden = names_hidden(engine, comparison, turn)
     shown = columns.in_order(answers(turn, {}), turn, hidden=hidden)
     kept = failures.of_runs(engine.database, [answer.run_id for answer in shown])
@@ -48,7 +56,7 @@ def _earlier(engine: Engine, comparison: ComparisonRow, turn: TurnRow, arrangeme
 def _last(
     engine: Engine, comparison: ComparisonRow, turn: TurnRow, catalogue: Catalogue, arrangement: str
 ) -> None:
-    _prompt(turn)
+    _prompt(engine, turn)
     live = asking.live_runs(engine, turn)
     hidden = names_hidden(engine, comparison, turn)
     shown = columns.in_order(answers(turn, live), turn, hidden=hidden)
