@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lib.calls.providers import PROVIDERS, Provider
+from lib.calls.providers import LITELLM_PROXY, PROVIDERS, Provider
 from lib.doctor.base_url import Ports, Verdict, verdict
 from lib.doctor.env import Env, commented_out, revalued
 from lib.doctor.finding import Finding
@@ -11,12 +11,12 @@ from lib.failures.repair import Repair
 
 def wrong_bases(env: Env, ports: Ports) -> Iterator[Finding]:
     """Bases that LiteLLM would make a wrong URL of."""
-    for row in PROVIDERS:
-        for variable in row.base_variables:
-            base = env.value(variable)
-            found = verdict(row, base, ports) if base else None
-            if found:
-                yield _wrong(env, row, variable, found)
+    pairs = [(row, variable) for row in PROVIDERS for variable in row.base_variables]
+    for row, variable in (*pairs, (LITELLM_PROXY, "LITELLM_PROXY_URL")):
+        base = env.value(variable)
+        found = verdict(row, base, ports) if base else None
+        if found:
+            yield _wrong(env, row, variable, found)
 
 
 def _wrong(env: Env, row: Provider, variable: str, found: Verdict) -> Finding:
@@ -28,7 +28,7 @@ def _wrong(env: Env, row: Provider, variable: str, found: Verdict) -> Finding:
         line=line,
         variable=variable,
         wrong=f"{variable} is no base for {row.title}: {found.wrong}.",
-        right=f"{variable}={found.right}" if found.right else f"No {variable}: {row.title}'s own address.",
+        right=f"{variable}={found.right}" if found.right else f"No {variable}: {_without(row)}.",
         repair=_repair(env, variable, row, found) if file else None,
         no_fix="It comes from the environment: set it right there."
         if file is None
@@ -40,12 +40,16 @@ def _repair(env: Env, variable: str, row: Provider, found: Verdict) -> Repair | 
     statement = env.in_file[variable]
     if found.remove:
         after = env.changed((statement, commented_out(statement)))
-        said = f"Make a comment of {variable}, so that {row.title} itself is called."
+        said = f"Make a comment of {variable}, so that calls go to {_without(row)}."
         return Repair(env.file, env.text, after, said)
     if found.right is None:
         return None
     after = env.changed((statement, revalued(statement, found.right)))
     return Repair(env.file, env.text, after, f"Set {variable} to {found.right}.")
+
+
+def _without(row: Provider) -> str:
+    return "the providers directly" if row is LITELLM_PROXY else f"{row.title}'s own address"
 
 
 def hidden_bases(env: Env) -> Iterator[Finding]:

@@ -50,7 +50,7 @@ def verdict(row: Provider, base: str, ports: Ports, *, model: str = "model") -> 
         port = parts.port
     except ValueError:
         return Verdict("address-unreadable", "it cannot be read as an address", mended_base(row.name, base))
-    mended = mended_base(row.name, base)
+    mended = mended_base(row.name, base) or _without_endings(base)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return Verdict("address-without-scheme", "it does not begin with https:// or http://", mended)
     if parts.query or parts.fragment:
@@ -109,6 +109,13 @@ def _path_verdict(
             certain=owner == row.name or not bare,
         )
     return None
+
+
+def _without_endings(base: str) -> str | None:
+    """The base without a page or an endpoint at its end; None when it has none."""
+    bare = base.rstrip("/")
+    mended = _GET_ONLY.sub("", _ENDPOINT.sub("", bare))
+    return mended if mended != bare else None
 
 
 def _compatible(row: Provider, owner: str) -> bool:

@@ -100,6 +100,8 @@ ENV = (
     Broken("streamlit's page for gpt", "OPENAI_BASE_URL=http://127.0.0.1:8501/v1\n", "address-is-a-page", "# OPENAI_BASE_URL=http://127.0.0.1:8501/v1\n"),
     Broken("admin pages", "OPENAI_BASE_URL=http://localhost:4000/ui\n", "address-is-a-page", "OPENAI_BASE_URL=http://localhost:4000/v1\n"),
     Broken("another provider's host", "ANTHROPIC_BASE_URL=https://api.openai.com/v1\n", "address-of-another-provider", "# ANTHROPIC_BASE_URL=https://api.openai.com/v1\n"),
+    Broken("the proxy's pages", "LITELLM_PROXY_URL=http://127.0.0.1:4000/ui\nLITELLM_MASTER_KEY=sk-canary-proxy-1\n", "address-is-a-page", "LITELLM_PROXY_URL=http://127.0.0.1:4000\nLITELLM_MASTER_KEY=sk-canary-proxy-1\n"),
+    Broken("the proxy is the dashboard", "LITELLM_PROXY_URL=http://localhost:8501\n", "address-is-a-page", "# LITELLM_PROXY_URL=http://localhost:8501\n"),
     # files
     Broken("utf-16", b"\xff\xfe" + f"OPENAI_API_KEY={GPT}\r\n".encode("utf-16-le"), "file-encoding", f"OPENAI_API_KEY={GPT}\r\n"),
     Broken("utf-16, big end first", b"\xfe\xff" + f"OPENAI_API_KEY={GPT}\n".encode("utf-16-be"), "file-encoding", f"OPENAI_API_KEY={GPT}\n"),
@@ -130,5 +132,7 @@ FINE = (
     "OPENAI_BASE_URL=https://generativelanguage.googleapis.com/v1beta/openai\n",
     "ANTHROPIC_BASE_URL=https://api.anthropic.com/v1/messages\n",
     "GEMINI_API_BASE=https://generativelanguage.googleapis.com/v1\n",
+    "LITELLM_PROXY_URL=http://127.0.0.1:8080\nLITELLM_MASTER_KEY=sk-canary-proxy-1\n",
+    "LITELLM_PROXY_URL=http://127.0.0.1:8080/v1\nLITELLM_MASTER_KEY=sk-canary-proxy-1\n",
     "ANTHROPIC_BASE_URL=https://gateway.example/anthropic\nANTHROPIC_API_KEY=sk-gateway-0000001\n",
 )
