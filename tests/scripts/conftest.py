@@ -19,7 +19,7 @@ import pytest
 from lib.server.instance import Instance
 from tests.repository import ROOT, repository_files
 
-PATIENCE_S = 90
+PATIENCE_S = 240
 NOT_OURS = ("DATA_DIR", "ENV_FILE", "CONFIG_FILE", "DATABASE_URL", "SWITCHBOARD_RUN")
 
 

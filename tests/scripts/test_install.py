@@ -12,7 +12,7 @@ import pytest
 
 from tests.scripts.conftest import Clone, free_port
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 COMMANDS = ("bash", "dirname", "cat", "cmp", "cp", "grep", "mkdir", "rm", "tail")
 
