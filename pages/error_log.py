@@ -1,41 +1,50 @@
-"""Error log: every call that failed, newest first, with what really happened."""
+"""Error log: from what failed to what really happened, to a fix that is proved by replaying the call."""
 
-import pandas as pd
 import streamlit as st
 
-from lib.store import failures
-from lib.ui import diagnosis_card
+from lib.ui import notice
 from lib.ui.engine import engine
-from lib.ui.plain import without_controls
+from lib.ui.errors import (
+    detail,
+    emptiness,
+    exporting,
+    filters,
+    glance,
+    groups,
+    live,
+    opened,
+    try_a_failure,
+)
 
-SHOWN = 100
+database = engine().database
+seen = live.newest(database)
 
-st.title("Error log")
-rows = failures.newest(engine().database, SHOWN)
-if not rows:
-    st.caption("No call has failed.")
+if opened.asked():
+    shown = opened.find(database)
+    st.button(
+        "All failures", icon=":material/arrow_back:", key="back", type="tertiary", on_click=opened.close
+    )
+    st.title("Error log")
+    notice.draw()
+    if shown is None:
+        detail.missing()
+    else:
+        detail.draw(database, shown)
     st.stop()
 
-table = pd.DataFrame(
-    {
-        "When": [row.created_at for row in rows],
-        "What happened": [str(row.diagnosis["title"]) for row in rows],
-        "Provider": [row.provider for row in rows],
-        "Model": [row.model for row in rows],
-        "Status": [row.http_status for row in rows],
-        "From": [row.source for row in rows],
-        "Message": [without_controls(row.message) for row in rows],
-    }
-)
-chosen = st.dataframe(
-    table,
-    key=f"failures-{rows[0].id}",
-    hide_index=True,
-    on_select="rerun",
-    selection_mode="single-row-required",
-    selection_default={"selection": {"rows": [0]}},
-    column_config={"When": st.column_config.DatetimeColumn(format="distance")},
-    alt="Failed calls, newest first",
-)
-for index in chosen.selection.rows:
-    diagnosis_card.draw(rows[index].run_id, rows[index].failure, rows[index].diagnosis)
+with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    st.title("Error log", width="content")
+    beside = st.container(horizontal=True, vertical_alignment="center", width="content")
+notice.draw()
+picked = filters.draw(database)
+with beside:
+    exporting.draw(database, picked)
+    try_a_failure.menu()
+try_a_failure.follow()
+glance.draw(database, picked)
+found = groups.read(database, picked)
+live.watch(seen, at_once=not found)
+if found:
+    groups.draw(found, picked)
+else:
+    emptiness.draw(database, picked)

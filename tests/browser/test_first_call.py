@@ -149,7 +149,8 @@ def test_a_failed_call_shows_its_true_cause_and_a_row_and_is_never_sent_on(
     expect(card).to_contain_text("What to do")
     expect(card).to_contain_text("/v1/messages")
     page.get_by_role("link", name=re.compile("Error log")).click()
-    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    page.locator("[class*='st-key-open-'] button").click()
+    expect(page.locator("[class*='st-key-evidence']")).to_be_visible()
     expect(page.locator("[class*='st-key-diagnosis-']")).to_contain_text("405")
 
     page.get_by_role("link", name=re.compile("Chat")).click()

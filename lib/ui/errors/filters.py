@@ -1,0 +1,163 @@
+"""Which failures to look at. The choices live in the address bar, so that a view can be linked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import get_args
+
+import streamlit as st
+
+from lib.calls.providers import provider
+from lib.calls.request import Source
+from lib.failures.causes import CAUSES
+from lib.store.database import Database
+from lib.store.failures import Filter
+from lib.store.group_list import choices
+from lib.store.group_row import GroupFilter, State
+
+WINDOWS = {
+    "hour": ("Last hour", 1),
+    "day": ("24 hours", 24),
+    "week": ("7 days", 168),
+    "month": ("30 days", 720),
+}
+"""What is offered, in words and in hours."""
+
+STATES: dict[State, str] = {
+    "open": "Open",
+    "regressed": "Came back",
+    "resolved": "Resolved",
+    "ignored": "Ignored",
+}
+UNRESOLVED: tuple[State, ...] = ("open", "regressed")
+SOURCES: dict[str, str] = {
+    "chat": "Chat",
+    "compare": "Comparison",
+    "api": "API",
+    "proxy": "LiteLLM proxy",
+    "batch": "Batch",
+    "check": "Key check",
+    "replay": "Replay",
+    "sandbox": "Tried out",
+}
+_KEYS = ("provider", "failed_model", "cause", "from", "words")
+assert set(SOURCES) == set(get_args(Source))  # noqa: S101
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picked:
+    """What was chosen; None or empty means any."""
+
+    window: str
+    states: tuple[State, ...]
+    provider: str | None
+    model: str | None
+    cause: str | None
+    source: str | None
+    words: str
+
+    @property
+    def since(self) -> datetime:
+        """Where the window begins."""
+        return datetime.now(UTC) - timedelta(hours=WINDOWS[self.window][1])
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything beside window and state is chosen."""
+        return any((self.provider, self.model, self.cause, self.source, self.words))
+
+    @property
+    def of_groups(self) -> GroupFilter:
+        """The choice as one of groups, without the source."""
+        return GroupFilter(
+            states=self.states,
+            cause=self.cause,
+            provider=self.provider,
+            model=self.model,
+            since=self.since,
+            words=self.words,
+        )
+
+    @property
+    def of_failures(self) -> Filter:
+        """The choice as one of failures, without the states of their groups."""
+        return Filter(
+            cause=self.cause,
+            provider=self.provider,
+            model=self.model,
+            source=self.source,
+            since=self.since,
+            words=self.words,
+        )
+
+
+def draw(database: Database) -> Picked:
+    """Draw the filters; what is chosen."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+        window = st.segmented_control(
+            "Window",
+            list(WINDOWS),
+            format_func=lambda name: WINDOWS[name][0],
+            default="day",
+            required=True,
+            key="window",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        states = st.pills(
+            "State",
+            list(STATES),
+            format_func=STATES.__getitem__,
+            selection_mode="multi",
+            default=list(UNRESOLVED),
+            key="state",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+    words = st.text_input(
+        "Search the messages",
+        key="words",
+        bind="query-params",
+        placeholder="Search the messages",
+        label_visibility="collapsed",
+        icon=":material/search:",
+    )
+    picked = _narrowing(database)
+    return Picked(window=window or "day", states=tuple(states), words=words or "", **picked)
+
+
+def _narrowing(database: Database) -> dict[str, str | None]:
+    offered = choices(database)
+    with st.container(horizontal=True, key="narrowing"):
+        return {
+            "provider": _one("Provider", "provider", offered.providers, lambda name: provider(name).title),
+            "model": _one("Model", "failed_model", offered.models, str),
+            "cause": _one("Cause", "cause", offered.causes, _title),
+            "source": _one("Source", "from", tuple(SOURCES), SOURCES.__getitem__),
+        }
+
+
+def _one(label: str, key: str, options: tuple[str, ...], shown: Callable[[str], str]) -> str | None:
+    chosen: str | None = st.selectbox(
+        label,
+        options,
+        index=None,
+        format_func=shown,
+        key=key,
+        bind="query-params",
+        placeholder=f"Any {label.lower()}",
+        label_visibility="collapsed",
+        width=160,
+    )
+    return chosen
+
+
+def _title(cause: str) -> str:
+    return CAUSES[cause].title if cause in CAUSES else cause
+
+
+def clear() -> None:
+    """Take every filter off but the window: also one that is not drawn at the moment."""
+    for key in _KEYS:
+        st.session_state[key] = "" if key == "words" else None
+    st.session_state["state"] = list(STATES)

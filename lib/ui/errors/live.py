@@ -1,0 +1,36 @@
+"""New failures show within two seconds, without a reload, and never move what somebody reads: they are offered."""
+
+import streamlit as st
+
+from lib.store import group_list
+from lib.store.database import Database, StoreError
+from lib.ui.engine import engine
+
+EVERY_S = 1.5
+
+
+def watch(seen: int, *, at_once: bool) -> None:
+    """Look for failures newer than the one with the id `seen`; `at_once`: there is nothing to move, so show them."""
+    _look(seen, at_once=at_once)
+
+
+def newest(database: Database) -> int:
+    """What a page has seen when it is drawn now."""
+    return group_list.newest_failure_id(database)
+
+
+@st.fragment(run_every=EVERY_S)
+def _look(seen: int, *, at_once: bool) -> None:
+    try:
+        more = newest(engine().database) - seen
+    except StoreError:
+        return  # the page says it when it is drawn next
+    if more > 0 and at_once:
+        st.rerun()
+    with st.container(height=48, border=False, key="live"):
+        if more <= 0:
+            st.caption(":material/sensors: Up to date")
+        elif st.button(
+            f"{more:,} new failure{'s' if more > 1 else ''}: show", icon=":material/refresh:", key="show-new"
+        ):
+            st.rerun()

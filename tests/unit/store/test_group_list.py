@@ -1,0 +1,64 @@
+from datetime import UTC, datetime, timedelta
+
+from lib.store import group_list, groups, runs
+from lib.store.group_row import GroupFilter
+from tests.unit.store.place import begin, failure
+
+
+def _fail(db, source: str = "chat", **changes) -> int:
+    run_id = begin(db, source=source)
+    runs.finish(db, run_id, status="failed", failure=failure(**changes))
+    return run_id
+
+
+def test_a_group_is_listed_with_the_diagnosis_of_its_newest_failure(db):
+    _fail(db, diagnosis={"title": "Old"})
+    _fail(db, diagnosis={"title": "New"})
+    (one,) = group_list.listed(db, 10)
+    assert (one.diagnosis, one.group.count) == ({"title": "New"}, 2)
+    assert one.group == groups.newest(db, 10)[0]
+
+
+def test_pages_follow_each_other_without_a_gap_or_a_repeat(db):
+    for number in range(5):
+        _fail(db, fingerprint=f"f{number}")
+    first = group_list.listed(db, 2)
+    second = group_list.listed(db, 10, before_failure_id=first[-1].group.last_failure_id)
+    assert [one.group.fingerprint for one in (*first, *second)] == ["f4", "f3", "f2", "f1", "f0"]
+
+
+def test_groups_are_narrowed_by_where_a_failure_came_from(db):
+    _fail(db, "chat", fingerprint="here")
+    _fail(db, "proxy", fingerprint="there")
+    _fail(db, "chat", fingerprint="there")
+    assert [one.group.fingerprint for one in group_list.listed(db, 9, source="proxy")] == ["there"]
+    assert group_list.listed(db, 9, source="batch") == []
+
+
+def test_groups_are_narrowed_by_state_words_and_time(db):
+    _fail(db, fingerprint="a", message="invalid x-api-key")
+    _fail(db, fingerprint="b", message="rate limit reached")
+    groups.resolve(db, groups.of_fingerprint(db, "a", 1).id)
+
+    def names(**where) -> list[str]:
+        return [one.group.fingerprint for one in group_list.listed(db, 9, where=GroupFilter(**where))]
+
+    assert names(states=("open",)) == ["b"]
+    assert names(words="invalid") == ["a"]
+    assert names(since=datetime.now(UTC) + timedelta(minutes=1)) == []
+
+
+def test_the_choices_are_the_values_that_occur(db):
+    _fail(db)
+    _fail(db, fingerprint="f2", cause="rate-limit")
+    offered = group_list.choices(db)
+    assert (offered.providers, offered.models) == (("anthropic",), ("claude-fable-5",))
+    assert offered.causes == ("invalid-key", "rate-limit")
+
+
+def test_the_newest_id_grows_with_every_failure(db):
+    assert group_list.newest_failure_id(db) == 0
+    _fail(db)
+    before = group_list.newest_failure_id(db)
+    _fail(db)
+    assert group_list.newest_failure_id(db) > before > 0

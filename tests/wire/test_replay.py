@@ -1,0 +1,101 @@
+"""A failed call made again: what proves that it is cured, and what does not."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lib.calls.engine import Engine
+from lib.calls.replay import NotReplayable, Replay, replay
+from lib.calls.request import Request
+from lib.calls.run import Run
+from lib.settings import load
+from lib.store import failures, groups, runs
+from lib.store.database import open_database
+from lib.store.group_row import GroupRow
+
+PATIENCE_S = 60
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("ENV_FILE", str(tmp_path / ".env"))
+    monkeypatch.setenv("CONFIG_FILE", str(tmp_path / "config.yaml"))
+    engine = Engine(open_database(load()))
+    yield engine
+    engine.close()
+
+
+def failed(engine: Engine, fault: str) -> tuple[Run, GroupRow]:
+    """A run that failed, and its group, once both are kept."""
+    messages = ({"role": "user", "content": "Tell me about frogs."},)
+    run = engine.start(Request(model="claude-sonnet-5-5", messages=messages, fault=fault, retries=2))
+    _kept(engine, run)
+    row = failures.of_runs(engine.database, [run.id])[run.id]
+    group = groups.of_fingerprint(engine.database, row.fingerprint, row.fingerprint_version)
+    assert group is not None
+    return run, group
+
+
+def _kept(engine: Engine, run: Run) -> None:
+    assert run.wait(PATIENCE_S)
+    until = time.monotonic() + PATIENCE_S
+    while engine.get(run.id) is not None:
+        assert time.monotonic() < until, "it was never kept"
+        time.sleep(0.005)
+
+
+def after(engine: Engine, begun: Replay, group: GroupRow) -> GroupRow:
+    assert begun.run.wait(PATIENCE_S)
+    begun.settle()
+    found = groups.get(engine.database, group.id)
+    assert found is not None
+    return found
+
+
+def test_a_replay_that_succeeds_resolves_the_group_and_is_its_proof(engine: Engine) -> None:
+    run, group = failed(engine, "permission/times=1/id=a")
+    assert group.state == "open"
+    begun = replay(engine, run.id, group.id)
+    now = after(engine, begun, group)
+    assert (now.state, now.resolved_by_run_id) == ("resolved", begun.run.id)
+    row = runs.get(engine.database, begun.run.id)
+    assert row is not None
+    assert (row.source, row.status) == ("replay", "ok")
+
+
+def test_a_replay_that_fails_leaves_the_group_open_and_is_counted_in_it(engine: Engine) -> None:
+    run, group = failed(engine, "permission")
+    now = after(engine, replay(engine, run.id, group.id), group)
+    assert (now.state, now.count) == ("open", 2)
+
+
+def test_a_good_answer_of_another_model_proves_nothing(engine: Engine) -> None:
+    run, group = failed(engine, "permission/times=1/id=b")
+    begun = replay(engine, run.id, group.id, model="claude-haiku-5-5")
+    assert after(engine, begun, group).state == "open"
+    assert (begun.run.status, begun.proves) == ("ok", False)
+
+
+def test_a_good_answer_of_the_sandbox_proves_nothing_where_a_provider_was_asked(
+    engine: Engine, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("OPENAI_API_KEY=sk-well-shaped-but-not-real-0001\n")
+    messages = ({"role": "user", "content": "Tell me about frogs."},)
+    run = engine.start(Request(model="claude-sonnet-5-5", messages=messages))
+    _kept(engine, run)
+    row = failures.of_runs(engine.database, [run.id])[run.id]
+    group = groups.of_fingerprint(engine.database, row.fingerprint, row.fingerprint_version)
+    assert group is not None
+    assert row.cause == "missing-key"
+    (tmp_path / ".env").write_text("")
+    begun = replay(engine, run.id, group.id)
+    assert after(engine, begun, group).state == "open"
+    assert begun.run.sandbox
+
+
+def test_a_run_that_is_not_kept_cannot_be_replayed(engine: Engine) -> None:
+    with pytest.raises(NotReplayable, match="no longer kept"):
+        replay(engine, 4711, 1)
