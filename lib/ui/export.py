@@ -1,21 +1,28 @@
-"""Taking conversations out, as Markdown or JSON, and bringing them in."""
+"""Taking conversations out, as Markdown or JSON, and bringing them in.
+
+What reads and writes the files is imported with the first file: the page need not wait for it.
+"""
+
+import re
+from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.calls import transfer
-from lib.calls.transfer import TransferError
+from lib.calls.transfer.errors import TransferError
 from lib.store.conversations import ConversationRow
 from lib.store.database import Database
 from lib.ui import notice
+
+_NOT_IN_FILE_NAMES = re.compile(r"[^\w.-]+")
 
 
 def one(database: Database, row: ConversationRow) -> None:
     """The button that offers one conversation as a file."""
     with st.popover("Export", icon=":material/download:", type="tertiary", key=f"export-{row.id}"):
-        name = transfer.file_name(row.title)
+        name = file_name(row.title)
         st.download_button(
             "Markdown, to read",
-            lambda: transfer.to_markdown(database, [row.id]),
+            lambda: _markdown(database, [row.id]),
             f"{name}.md",
             "text/markdown",
             key=f"markdown-{row.id}",
@@ -25,7 +32,7 @@ def one(database: Database, row: ConversationRow) -> None:
         )
         st.download_button(
             "JSON, to import again",
-            lambda: transfer.to_json(database, [row.id]),
+            lambda: _json(database, [row.id]),
             f"{name}.json",
             "application/json",
             key=f"json-{row.id}",
@@ -40,7 +47,7 @@ def everything(database: Database) -> None:
     with st.popover("Export and import", icon=":material/import_export:", type="tertiary", width="stretch"):
         st.download_button(
             "All conversations as Markdown",
-            lambda: transfer.to_markdown(database),
+            lambda: _markdown(database),
             "conversations.md",
             "text/markdown",
             key="markdown-all",
@@ -49,7 +56,7 @@ def everything(database: Database) -> None:
         )
         st.download_button(
             "All conversations as JSON",
-            lambda: transfer.to_json(database),
+            lambda: _json(database),
             "conversations.json",
             "application/json",
             key="json-all",
@@ -69,9 +76,28 @@ def _import(database: Database) -> None:
     file = st.session_state["import"]
     if file is None:
         return
+    from lib.calls.transfer.reading import from_json
+
     try:
-        count = transfer.from_json(database, file.name, file.getvalue())
+        count = from_json(database, file.name, file.getvalue())
     except TransferError as complaint:
         notice.say(str(complaint))
     else:
         notice.say(f"{count} conversation{'' if count == 1 else 's'} imported from {file.name}.")
+
+
+def _markdown(database: Database, ids: Sequence[int] | None = None) -> bytes:
+    from lib.calls.transfer.markdown_file import to_markdown
+
+    return to_markdown(database, ids)
+
+
+def _json(database: Database, ids: Sequence[int] | None = None) -> bytes:
+    from lib.calls.transfer.json_file import to_json
+
+    return to_json(database, ids)
+
+
+def file_name(title: str) -> str:
+    """A title as the name of a file, without its ending."""
+    return _NOT_IN_FILE_NAMES.sub("-", title).strip("-.")[:60] or "conversation"

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.calls.attachments import AttachmentError
 from lib.calls.errors import AgentError
-from lib.calls.transfer import TransferError
+from lib.calls.transfer.errors import TransferError
 from lib.settings import SettingsError
 from lib.store.database import StoreError
 from lib.ui.plain import plain

@@ -1,23 +1,15 @@
 """Conversations to be read: the newest branch of each, who said what, with what it took."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from lib.calls.cost import cost_of, dollars
 from lib.store.database import Database
 from lib.store.transfer import MovedConversation, MovedMessage, MovedRun, take_out
 
-_NOT_IN_FILE_NAMES = re.compile(r"[^\w.-]+")
-
 
 def to_markdown(database: Database, ids: Sequence[int] | None = None) -> bytes:
     """These conversations, or all of them, one after the other."""
     return "\n\n".join("\n\n".join(_parts(one)) for one in take_out(database, ids)).encode() + b"\n"
-
-
-def file_name(title: str) -> str:
-    """A title as the name of a file, without its ending."""
-    return _NOT_IN_FILE_NAMES.sub("-", title).strip("-.")[:60] or "conversation"
 
 
 def _parts(conversation: MovedConversation) -> Iterator[str]:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from lib.calls.transfer import chatgpt, claude, json_file
+from lib.calls.transfer.errors import TransferError
 from lib.failures.diagnosis import diagnose
 from lib.failures.failure import Failure
 from lib.failures.fingerprint import FINGERPRINT_VERSION, fingerprint
@@ -18,10 +19,6 @@ from lib.store import transfer
 from lib.store.database import Database
 from lib.store.failures import NewFailure
 from lib.store.transfer import MovedConversation
-
-
-class TransferError(Exception):
-    """A file that cannot be imported; `str()` is one sentence with the file and the place in it."""
 
 
 def from_json(database: Database, name: str, data: bytes) -> int:

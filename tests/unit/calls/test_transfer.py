@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
-from lib.calls import transfer
-from lib.calls.transfer import TransferError, reading
+from lib.calls.transfer import reading
+from lib.calls.transfer.errors import TransferError
+from lib.calls.transfer.json_file import to_json
+from lib.calls.transfer.markdown_file import to_markdown
+from lib.calls.transfer.reading import from_json
 from lib.failures.evidence import Usage
 from lib.failures.failure import Failure
 from lib.settings import load
@@ -46,15 +49,15 @@ def full(database: Database) -> int:
 
 
 def test_a_conversation_comes_back_without_loss(database: Database, full: int) -> None:
-    exported = transfer.to_json(database, [full])
-    assert transfer.from_json(database, "again.json", exported) == 1
+    exported = to_json(database, [full])
+    assert from_json(database, "again.json", exported) == 1
     newest = max(row.id for row in conversations.recent(database, 10))
     assert newest != full
-    assert transfer.to_json(database, [newest]) == exported
+    assert to_json(database, [newest]) == exported
 
 
 def test_an_imported_failure_is_in_the_log_and_the_figures_stay_true(database: Database, full: int) -> None:
-    transfer.from_json(database, "again.json", transfer.to_json(database, [full]))
+    from_json(database, "again.json", to_json(database, [full]))
     imported, first = failures.newest(database, 10)
     assert (imported.cause, imported.fingerprint) == (first.cause, first.fingerprint)
     assert groups.verify(database) == []
@@ -63,24 +66,16 @@ def test_an_imported_failure_is_in_the_log_and_the_figures_stay_true(database: D
 def test_everything_is_exported_but_what_was_deleted(database: Database, full: int) -> None:
     other = conversations.ask(database, None, "Gone").conversation_id
     conversations.delete(database, other)
-    exported = json.loads(transfer.to_json(database))
+    exported = json.loads(to_json(database))
     assert [one["title"] for one in exported["conversations"]] == ["Why?"]
 
 
 def test_markdown_tells_who_said_what_and_what_it_took(database: Database, full: int) -> None:
-    text = transfer.to_markdown(database, [full]).decode()
+    text = to_markdown(database, [full]).decode()
     assert text.startswith("# Why?\n")
     assert "## You\n\n*Attached: frog.png*\n\nWhy not?" in text
     assert "## Senior · m\n\nBecause.\n\n*3 tokens in · 4 out · 0.0 s · $0.5000*" in text
     assert text.rstrip().endswith("Sure?")
-
-
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [("Why? / Why not?", "Why-Why-not"), ("../..", "conversation"), ("Größe", "Größe"), ("x" * 99, "x" * 60)],
-)
-def test_a_title_becomes_the_name_of_a_file(title: str, name: str) -> None:
-    assert transfer.file_name(title) == name
 
 
 def chatgpt(**change: Any) -> list[dict[str, Any]]:
@@ -118,7 +113,7 @@ def claude(**change: Any) -> list[dict[str, Any]]:
 
 
 def test_an_export_of_chatgpt_is_imported_with_its_branches(database: Database) -> None:
-    assert transfer.from_json(database, "conversations.json", json.dumps(chatgpt()).encode()) == 1
+    assert from_json(database, "conversations.json", json.dumps(chatgpt()).encode()) == 1
     (row,) = conversations.recent(database, 5)
     question, answer = conversations.transcript(database, row.id)
     assert row.title == "Sky"
@@ -128,7 +123,7 @@ def test_an_export_of_chatgpt_is_imported_with_its_branches(database: Database) 
 
 
 def test_an_export_of_claude_is_imported_with_what_was_attached(database: Database) -> None:
-    transfer.from_json(database, "conversations.json", json.dumps(claude()).encode())
+    from_json(database, "conversations.json", json.dumps(claude()).encode())
     (row,) = conversations.recent(database, 5)
     question, answer = conversations.transcript(database, row.id)
     assert (row.title, question.text, answer.text) == ("Sea", "Why?", "So.")
@@ -173,5 +168,5 @@ def test_a_bad_file_is_refused_with_the_place_and_nothing_of_it_is_kept(
 ) -> None:
     data = content if isinstance(content, bytes) else json.dumps(content).encode()
     with pytest.raises(TransferError, match=f"(?i)^bad.json.*({place})"):
-        transfer.from_json(database, "bad.json", data)
+        from_json(database, "bad.json", data)
     assert conversations.recent(database, 5) == []
