@@ -3,7 +3,8 @@
 import json
 import os
 import statistics
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -65,6 +66,15 @@ def middle(values: Sequence[float]) -> float:
 def p95(values: Sequence[float]) -> float:
     """The value that 95 % do not pass."""
     return sorted(values)[max(0, -(-95 * len(values) // 100) - 1)]
+
+
+def rounds_within(rounds: int, seconds: float) -> Iterator[int]:
+    """The numbers of the rounds; after so many seconds none but the first begins."""
+    until = time.monotonic() + seconds
+    for number in range(rounds):
+        if number and time.monotonic() > until:
+            return
+        yield number
 
 
 def load() -> float:

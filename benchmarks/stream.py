@@ -8,13 +8,14 @@ answer is the first of a new session and conversation. Bytes have rounds of thei
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from browser import PATIENCE_MS, ask, chromium, visitor, wait_until_usable
-from measure import Figure, at_most, later, load, middle, p95, report, share
+from measure import Figure, at_most, later, load, middle, p95, report, rounds_within, share
 from playwright.sync_api import Browser, Page, WebSocket
 from servers import OURS, PLAIN, SIDES, Server, page_of, sandbox
 
@@ -91,7 +92,9 @@ def kilobytes(browser: Browser, url: str, speed: Speed) -> float:
     return counted / 1000
 
 
-def compare(browser: Browser, folder: Path, speed: Speed, provider: str, rounds: int, raw: dict) -> None:
+def compare(
+    browser: Browser, folder: Path, speed: Speed, provider: str, rounds: Iterable[int], raw: dict
+) -> None:
     """Measure both pages in turns at one speed; what is found is put into `raw`."""
     with ExitStack() as running:
         visits: dict[str, tuple[Page, Server]] = {}
@@ -102,7 +105,7 @@ def compare(browser: Browser, folder: Path, speed: Speed, provider: str, rounds:
         for page, server in visits.values():
             server.wait_until_it_listens()
             latency(page, server.url, speed)
-        for number in range(rounds):
+        for number in rounds:
             for name in list(visits) if number % 2 else reversed(visits):
                 page, server = visits[name]
                 raw[speed.tokens_per_s][name].append(vars(latency(page, server.url, speed)))
@@ -138,18 +141,24 @@ def figures(raw: dict) -> list[Figure]:
 
 @click.command()
 @click.option("--rounds", default=5, show_default=True, type=click.IntRange(1))
-@click.option("--speed", "only", type=int, help="Only this many tokens a second.")
-def main(rounds: int, only: int | None) -> None:
+@click.option("--minutes", default=3.0, show_default=True, help="No round but a first one begins later.")
+@click.option(
+    "--speed", "only", type=click.Choice([speed.tokens_per_s for speed in SPEEDS]), help="Only this one."
+)
+def main(rounds: int, minutes: float, only: int | None) -> None:
     """Print a table, write JSON; the exit code is 1 when a target is missed."""
     raw: dict = defaultdict(lambda: {side.name: [] for side in SIDES})
     loads = []
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary, chromium() as browser:
         folder = Path(temporary)
         with sandbox(folder) as provider:
-            for speed in (speed for speed in SPEEDS if only in (None, speed.tokens_per_s)):
-                compare(browser, folder, speed, provider.url, rounds, raw)
+            speeds = [speed for speed in SPEEDS if only in (None, speed.tokens_per_s)]
+            for speed in speeds:
+                numbers = rounds_within(rounds, minutes * 60 / len(speeds))
+                compare(browser, folder, speed, provider.url, numbers, raw)
                 loads.append(load())
-    sys.exit(0 if report("stream", figures(raw), rounds=rounds, loads=loads, raw=raw) else 1)
+    done = min(len(raw[speed.tokens_per_s][PLAIN.name]) for speed in speeds)
+    sys.exit(0 if report("stream", figures(raw), rounds=done, loads=loads, raw=raw) else 1)
 
 
 if __name__ == "__main__":
