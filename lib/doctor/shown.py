@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from lib.failures.redaction import MASK, mask, redact
+from lib.failures.redaction import MASK, SHORTEST_SECRET, mask, redact
 
 _SECRET_LINE = re.compile(
     r"(?i)^(.*?(?:key|token|secret|password|passwd|credential)\w*[\"'”“]?\s*(?:=>|:=|[=:\s])\s*)(.*)$"
@@ -16,6 +16,10 @@ _SHORTEST_HIDDEN = 4
 
 def diff(name: str, before: str, after: str, secrets: frozenset[str]) -> str:
     """A unified diff with one line of context; keys are masked, invisible characters are written as \\u…."""
+    # What is glued to a key is what the change is about: only the key's own characters are hidden.
+    secrets = frozenset(
+        run for secret in secrets for run in _RUN.findall(secret) if len(run) >= SHORTEST_SECRET
+    )
     old, new = list(_shown(before, secrets)), list(_shown(after, secrets))
     if old == new:
         # Only line ends or what is masked differs: say so, for a diff that shows nothing helps nobody.

@@ -41,9 +41,16 @@ def _draw(state: ProviderState, report: Report) -> None:
         st.subheader(state.title, width="stretch")
         badge = st.empty()
     st.markdown(f"Key `{state.key}` from {plain(state.origin or '')}" if state.key else "No key yet.")
-    st.caption(f"Calls go to {value(state.base or 'nowhere')}, which is {plain(state.base_origin)}.")
+    st.caption(f"Calls go to {value(state.base or 'nowhere')} · {plain(state.base_origin)}")
     _form(state)
-    _check(state)
+    with st.container(horizontal=True):
+        if state.key_page:
+            st.link_button("Get a key", state.key_page, icon=":material/open_in_new:", type="tertiary")
+        asked = state.key and st.button(
+            "Check the key", icon=":material/network_check:", key=f"check-{state.name}", type="tertiary"
+        )
+    if asked or st.session_state.get(_CHECK_NOW) == state.name:
+        _check(state)
     known: KeyCheck | None = st.session_state.get(f"setup-check-{state.name}")
     if known is not None:
         label, color, icon = LOOKS[known.outcome]
@@ -70,8 +77,6 @@ def _form(state: ProviderState) -> None:
         st.form_submit_button(
             "Save and check", key=f"save-{state.name}", on_click=_save, args=(state.name,), type="primary"
         )
-    if state.key_page:
-        st.link_button("Get a key", state.key_page, icon=":material/open_in_new:", type="tertiary")
 
 
 def _save(name: str) -> None:
@@ -87,14 +92,10 @@ def _save(name: str) -> None:
 
 
 def _check(state: ProviderState) -> None:
-    asked = state.key and st.button(
-        "Check the key", icon=":material/network_check:", key=f"check-{state.name}", type="tertiary"
-    )
-    if asked or st.session_state.get(_CHECK_NOW) == state.name:
-        st.session_state.pop(_CHECK_NOW, None)
-        row: Provider = provider(state.name)
-        with st.spinner(f"Asking {state.title} for its list of models", show_time=True):
-            st.session_state[f"setup-check-{state.name}"] = check_key(row, read().settings)
+    st.session_state.pop(_CHECK_NOW, None)
+    row: Provider = provider(state.name)
+    with st.spinner(f"Asking {state.title} for its list of models", show_time=True):
+        st.session_state[f"setup-check-{state.name}"] = check_key(row, read().settings)
 
 
 def _unlisted(state: ProviderState, known: KeyCheck, report: Report) -> None:

@@ -97,3 +97,11 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
 def test_what_is_no_text_is_said_to_be_none() -> None:
     with pytest.raises(Exception, match="is no text"):
         decoded(b"\x81\x8d\x8f\x90\x9d" + os.urandom(4).replace(b"\0", b"\x81"))
+
+
+def test_a_diff_shows_what_is_glued_to_a_key_also_when_that_was_loaded_as_the_key(tmp_path: Path) -> None:
+    files = files_of(tmp_path, f"OPENAI_API_KEY={CANARIES[2]};\n")
+    (change,) = all_changes(files)
+    shown = change.diff(frozenset([f"{CANARIES[2]};"]))
+    assert "-OPENAI_API_KEY=sk-proj-***;\n+OPENAI_API_KEY=sk-proj-***" in shown
+    assert CANARIES[2][12:] not in shown
