@@ -21,12 +21,13 @@ def test_each_token_carries_its_number_and_the_time_it_was_sent(
     call: Call, protocol: str, stream: bool
 ) -> None:
     before = time.time()
-    stamps = _STAMP.findall(call(protocol, "/stamp=1/tokens=40/pace=400", stream=stream).text)
+    stamps = _STAMP.findall(call(protocol, "/stamp=1/tokens=40/pace=400/first=0", stream=stream).text)
     assert [int(number) for number, _ in stamps] == list(range(40))
     times = [float(at) for _, at in stamps]
     assert times == sorted(times)
     assert before - 0.001 <= times[0]
-    assert times[-1] - times[0] >= (39 / 400) * 0.9
+    # A busy machine may send the first one late; none is ever sent before its time.
+    assert times[-1] - before >= (39 / 400) * 0.9
 
 
 def test_a_stream_comes_while_it_is_made(client: httpx.Client) -> None:
