@@ -74,6 +74,8 @@ def _refuse_second(instance: Instance) -> None:
         raise StartError(
             f"Programs of an earlier start still run (process {pids}): end them with ./stop_all.sh."
         )
+    if record:
+        instance.forget(record.pid)
 
 
 def _refuse_taken(service: Service) -> None:

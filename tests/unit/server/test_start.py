@@ -10,6 +10,7 @@ import pytest
 from lib.server.instance import MARK, Instance
 from lib.server.ports import listens
 from lib.server.readiness import is_ready
+from lib.server.record import Record
 from lib.server.services import HOST, Service
 from lib.server.start import StartError, run
 
@@ -80,6 +81,17 @@ def test_what_is_left_over_from_a_killed_start_is_told_with_the_way_to_end_it(
     with pytest.raises(StartError, match=rf"process {left_over.pid}\): end them with ./stop_all.sh"):
         run(instance, (web,), announce=lambda service: None)
     assert left_over.is_running()
+
+
+def test_what_a_crashed_supervisor_left_in_the_temporary_folder_is_cleared_away(
+    instance: Instance, web: Service, tmp_path: Path
+) -> None:
+    old_socket = tmp_path / "switchboard-old" / "supervisor.sock"
+    old_socket.parent.mkdir()
+    old_socket.touch()
+    instance.remember(Record(pid=2**22 + 1, started=0.0, socket=str(old_socket), ports={}))
+    run(instance, (web,), announce=lambda service: signal.raise_signal(signal.SIGTERM))
+    assert not old_socket.parent.exists()
 
 
 def test_two_starts_at_once_are_one_too_many(instance: Instance, web: Service) -> None:
