@@ -70,7 +70,8 @@ def fingerprint(failure: Failure, cause_label: str) -> str:
 def host_of(failure: Failure) -> str:
     """Where the call went: the provider for its own hosts, else host and port.
 
-    A port that the system gave out for the moment (a sandbox, a tunnel) is another one after each start, and left out.
+    A port that the system gave out for the moment (a sandbox, a tunnel) is another one after each start, and
+    left out.
     """
     try:
         parts = urlsplit(failure.url or failure.base_url or "")

@@ -86,7 +86,9 @@ def visible_keys(raw: str) -> tuple[str, ...]:
 
 
 def refused_by_other(failure: Failure, text: str, target: Target) -> bool:
-    """Whether the text shows a vendor's own refusal, and the model is another's: its key went to the wrong house."""
+    """Whether the text shows a vendor's own refusal, and the model is another's: its key went to the wrong
+    house.
+    """
     owner = target.owner or failure.provider
     vendor = next((who for words, who in _OWN_PAGES if words in text), None)
     return vendor is not None and owner in _OWN_KEYS and owner != vendor

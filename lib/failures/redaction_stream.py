@@ -76,7 +76,9 @@ class StreamRedactor:
 
 
 def _scan(form: SecretFormat, text: str, where: str, first: int, whole: list[tuple[int, int]]) -> int:
-    """Where a secret of this format begins that the end of the text cuts off; finished ones are added to `whole`."""
+    """Where a secret of this format begins that the end of the text cuts off; finished ones are added to
+    `whole`.
+    """
     at = where.find(form.literal, first)
     while at >= 0:
         found, after = form.match(text, at), at + len(form.literal)

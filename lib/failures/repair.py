@@ -13,7 +13,7 @@ import os
 import re
 import stat
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lib.failures.redaction import mask
@@ -34,8 +34,8 @@ class Repair:
     """
 
     file: Path
-    before: str
-    after: str
+    before: str = field(repr=False)
+    after: str = field(repr=False)
     explanation: str
 
     def diff(self) -> str:

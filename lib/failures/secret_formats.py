@@ -15,11 +15,12 @@ from dataclasses import dataclass
 class SecretFormat:
     """A literal that announces a secret, and the pattern of the whole, matched where the literal stands.
 
-    Group 1 of the pattern stays, group 2 is hidden, what follows stays. `begun` matches what may still become a secret
-    when more of the text comes. `inside` lets the literal stand within a word; `any_case`: the literal is written in lower
-    case and met in any. `spares_examples` leaves a value alone that is plainly a placeholder, a word or a piece of code.
-    `endless`: group 3 is the end mark, and without one everything to the end of the text is hidden. `is_key`: one unbroken
-    run of at least 19 key characters. `starts` are the words that the literal is met in, where it is only their end.
+    Group 1 of the pattern stays, group 2 is hidden, what follows stays. `begun` matches what may still become
+    a secret when more of the text comes. `inside` lets the literal stand within a word; `any_case`: the
+    literal is written in lower case and met in any. `spares_examples` leaves a value alone that is plainly a
+    placeholder, a word or a piece of code. `endless`: group 3 is the end mark, and without one everything to
+    the end of the text is hidden. `is_key`: one unbroken run of at least 19 key characters. `starts` are the
+    words that the literal is met in, where it is only their end.
     """
 
     name: str

@@ -149,7 +149,9 @@ def _statuses(failure: Failure, text: str) -> set[int]:
     names.
     """
     found = {int(s) for pattern in (_STATUS, _STATUS_NAME) for s in pattern.findall(text[:3000])}
-    shown = failure.status or failure.reported_status
+    claimed = failure.reported_status or 0
+    # LiteLLM says 500 where no server answered at all.
+    shown = failure.status or (claimed if claimed < 500 else 0)
     return found | {shown} if shown else found
 
 

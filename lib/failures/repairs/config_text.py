@@ -83,11 +83,12 @@ def with_parameter(text: str, entry: Entry, parameter: str, value: str) -> str:
     if found is None:
         raise ConfigUnreadable(f"the value of {parameter} is not on its line")
     end = column + len(found.group().rstrip(" "))
-    lines[line] = lines[line][:column] + _written(value) + lines[line][end:]
+    lines[line] = lines[line][:column] + _written(value, found.group()) + lines[line][end:]
     changed = "".join(lines)
     expected = copy.deepcopy(document)
     expected["model_list"][entry.index]["litellm_params"][parameter] = value
-    if read(changed) != expected:
+    others = [[one for one in entries(which) if one.index != entry.index] for which in (text, changed)]
+    if read(changed) != expected or others[0] != others[1]:
         raise ConfigUnreadable(f"changing {parameter} would change more than that")
     return changed
 
@@ -117,5 +118,8 @@ def with_drop_params(text: str) -> str:
     return changed
 
 
-def _written(value: str) -> str:
+def _written(value: str, former: str) -> str:
+    """The value in the quotes that the former one had; plain where that is safe."""
+    if former[0] in "\"'":
+        return former[0] + value + former[0]
     return value if re.fullmatch(r"[A-Za-z][\w./@+-]*(?::[\w./@+-]+)*", value) else f'"{value}"'

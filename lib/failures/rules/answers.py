@@ -113,7 +113,8 @@ BLOCKED = (
         certainty=0.985,
         raised=(
             "blockedpromptexception contentfilterfinishreasonerror contentpolicyviolationerror "
-            "guardrailraisedexception stopcandidateexception"
+            "guardrailraisedexception stopcandidateexception blockedpiientityerror modifyresponseexception "
+            "rejectedrequesterror sensitivedatarouteexception"
         ),
     ),
     Rule(
@@ -178,7 +179,7 @@ MALFORMED = (
     Rule(
         cause="malformed-response",
         certainty=0.9,
-        raised="apiresponsevalidationerror jsondecodeerror jsonparseerror",
+        raised="apiresponsevalidationerror jsondecodeerror jsonparseerror jsonschemavalidationerror",
         never="request body | api key | prisma",
     ),
     Rule(

@@ -14,5 +14,12 @@ FALLBACKS = (
     Rule(cause="unknown-model", certainty=0.35, raised="notfounderror"),
     Rule(cause="wrong-path-or-method", certainty=0.6, status=(301, 302, 303, 307, 308)),
     Rule(cause="connection-refused", certainty=0.35, raised="apiconnectionerror"),
+    Rule(cause="version-mismatch-or-library-bug", certainty=0.5, raised="modelnotmappederror"),
+    Rule(cause="provider-outage", certainty=0.3, raised="vectorstoresearcherror"),
+    Rule(
+        cause="unsupported-param",
+        certainty=0.3,
+        raised="badrequesterror invalidrequesterror unprocessableentityerror",
+    ),
     Rule(cause="unsupported-param", certainty=0.3, status=(400, 422)),
 )

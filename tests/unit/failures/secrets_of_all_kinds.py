@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import random
 import string
 from typing import NamedTuple
@@ -14,7 +15,9 @@ HEX = "0123456789abcdef"
 
 
 class Kind(NamedTuple):
-    """A secret in its surroundings. `loaded`: only its exact value can tell it; the others are known by sight."""
+    """A secret in its surroundings. `loaded`: only its exact value can tell it; the others are known by
+    sight.
+    """
 
     name: str
     secret: str
@@ -72,8 +75,16 @@ def kinds(seed: int = 1) -> list[Kind]:
     password, at_password = some(14), f"p@{some(10)}"
     basic = base64.b64encode(f"user:{some(20)}".encode()).decode()
     found += [
-        Kind("private key", pem := some(300), f"-----BEGIN RSA PRIVATE KEY-----\n{pem}\n-----END RSA PRIVATE KEY-----"),
-        Kind("ssh key", ssh := some(300), f"-----BEGIN OPENSSH PRIVATE KEY-----\n{ssh}\n-----END OPENSSH PRIVATE KEY-----"),
+        Kind(
+            "private key",
+            pem := some(300),
+            f"-----BEGIN RSA PRIVATE KEY-----\n{pem}\n-----END RSA PRIVATE KEY-----",
+        ),
+        Kind(
+            "ssh key",
+            ssh := some(300),
+            f"-----BEGIN OPENSSH PRIVATE KEY-----\n{ssh}\n-----END OPENSSH PRIVATE KEY-----",
+        ),
         Kind("bearer", bearer := some(40), f"Authorization: Bearer {bearer}"),
         Kind("basic", basic, f"authorization: Basic {basic}"),
         Kind("cookie", cookie := some(40), f"Cookie: session={cookie}; theme=dark"),
@@ -86,11 +97,28 @@ def kinds(seed: int = 1) -> list[Kind]:
         Kind("password with an @", at_password, f"postgres://me:{at_password}@db:5432/x"),
         Kind("bare hex", bare, f"the key {bare} is wrong", loaded=True),
         Kind("bare 64", long_bare, f"the key {long_bare} is wrong", loaded=True),
-        Kind("in a URL's encoding", odd := f"k/{some(12)}+=&{some(6)}", f"x={quote(odd, safe='')}", loaded=True),
+        Kind(
+            "in a URL's encoding", odd := f"k/{some(12)}+=&{some(6)}", f"x={quote(odd, safe='')}", loaded=True
+        ),
         Kind("in base64", plain := some(30), f"x {base64.b64encode(plain.encode()).decode()}", loaded=True),
-        Kind("escaped by JSON", escaped := f'a"{some(12)}\\{some(5)}', f'{{"m": "bad \\"a\\\\\\"{escaped[2:].replace(chr(92), chr(92) * 2)}"}} {escaped}', loaded=True),
-        Kind("in a repr of bytes", newline := f"{some(20)}\n", f"Illegal header value {f'Bearer {newline}'.encode()!r}", loaded=True),
-        Kind("first characters", begun := f"sk-proj-{some(60)}", f"Incorrect API key provided: {begun[:20]}", loaded=True),
+        Kind(
+            "escaped by JSON",
+            escaped := f'a"{some(12)}\\{some(5)}',
+            json.dumps({"message": f"bad {escaped}"}),
+            loaded=True,
+        ),
+        Kind(
+            "in a repr of bytes",
+            newline := f"{some(20)}\n",
+            f"Illegal header value {f'Bearer {newline}'.encode()!r}",
+            loaded=True,
+        ),
+        Kind(
+            "first characters",
+            begun := f"sk-proj-{some(60)}",
+            f"Incorrect API key provided: {begun[:20]}",
+            loaded=True,
+        ),
         Kind("of many lines", lines := f"{some(30)}\n{some(30)}", f"value: {lines}.", loaded=True),
-    ]  # fmt: skip
+    ]
     return found

@@ -14,10 +14,14 @@ LOCAL = "http://127.0.0.1"
 def refused(status: int = 405, **facts: Any) -> Failure:
     """A call that a server answered with an error status."""
     given: dict[str, Any] = {
-        "provider": "openai", "exception": "APIError", "status": status, "method": "POST",
-        "url": f"{LOCAL}:9000/v1/chat/completions", "body": '{"detail":"Method Not Allowed"}',
+        "provider": "openai",
+        "exception": "APIError",
+        "status": status,
+        "method": "POST",
+        "url": f"{LOCAL}:9000/v1/chat/completions",
+        "body": '{"detail":"Method Not Allowed"}',
         "content_type": "application/json",
-    }  # fmt: skip
+    }
     return Failure(**{**given, **facts})
 
 
@@ -92,9 +96,13 @@ def test_the_servers_own_words_outweigh_litellms_class() -> None:
 
 def test_a_dead_http_proxy_is_not_a_dead_provider() -> None:
     failure = Failure(
-        provider="openai", exception="InternalServerError", root="ConnectError: All connection attempts failed",
-        url="https://api.openai.com/v1/chat/completions", method="POST", proxy_variables=("HTTPS_PROXY",),
-    )  # fmt: skip
+        provider="openai",
+        exception="InternalServerError",
+        root="ConnectError: All connection attempts failed",
+        url="https://api.openai.com/v1/chat/completions",
+        method="POST",
+        proxy_variables=("HTTPS_PROXY",),
+    )
     assert diagnose(failure).variant == "proxy-variable"
     local = Failure(**{**failure.to_dict(), "url": f"{LOCAL}:4000/v1/chat/completions"})
     assert diagnose(local).label == "connection-refused"
@@ -135,7 +143,7 @@ def test_a_diagnosis_can_be_stored() -> None:
 
 
 def test_no_failure_however_odd_makes_it_raise() -> None:
-    rng = random.Random(11)
+    rng = random.Random(11)  # noqa: S311
     odd = [
         "",
         "\x00",
@@ -167,7 +175,11 @@ def test_no_failure_however_odd_makes_it_raise() -> None:
             )
         }
         failure = Failure(
-            **facts, message=str(rng.choice(odd)), body=str(rng.choice(odd)), status=rng.choice([None, 0, 7000, -1, 405]),
-            kind=rng.choice(["exception", "silent", "deadline", "reported"]), history=(str(rng.choice(odd)),),
-        )  # fmt: skip
+            **facts,
+            message=str(rng.choice(odd)),
+            body=str(rng.choice(odd)),
+            status=rng.choice([None, 0, 7000, -1, 405]),
+            kind=rng.choice(["exception", "silent", "deadline", "reported"]),
+            history=(str(rng.choice(odd)),),
+        )
         assert diagnose(failure).why.endswith(".")

@@ -1,4 +1,6 @@
-"""An exchange keeps the two ends of a body, in bounded memory, and knows whether the provider said that it is whole."""
+"""An exchange keeps the two ends of a body, in bounded memory, and knows whether the provider said that it is
+whole.
+"""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""A failure tells what really happened: from the wire or the bottom of the chain, never from LiteLLM's outermost class."""
+"""A failure tells what really happened: from the wire or the bottom of the chain, never from LiteLLM's
+outermost class.
+"""
 
 import json
 import socket

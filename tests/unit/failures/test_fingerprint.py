@@ -1,4 +1,6 @@
-"""One group for one kind of failure: what changes from call to call does not split it, another cause never joins it."""
+"""One group for one kind of failure: what changes from call to call does not split it, another cause never
+joins it.
+"""
 
 import itertools
 import json
@@ -13,17 +15,30 @@ from lib.failures.fingerprint import FINGERPRINT_VERSION, fingerprint, normalise
 
 # Messages as providers write them; braces are what changes from call to call.
 TEMPLATES = {
-    "rate-limited": "Rate limit reached for gpt-6-luna in organization {org} on tokens per min (TPM): Limit {n}, Used {n}, "
-    "Requested {n}. Please try again in {wait}. Visit {url} to learn more.",
-    "request-exceeds-tpm": "Request too large for gpt-6-luna in organization {org} on tokens per min (TPM): Limit {n}, Requested {n}.",
+    "rate-limited": (
+        "Rate limit reached for gpt-6-luna in organization {org} on tokens per min (TPM): Limit {n}, "
+        "Used {n}, Requested {n}. Please try again in {wait}. Visit {url} to learn more."
+    ),
+    "request-exceeds-tpm": (
+        "Request too large for gpt-6-luna in organization {org} on tokens per min (TPM): Limit {n}, "
+        "Requested {n}."
+    ),
     "overloaded": "Overloaded (request id: {req}) at {time}",
     "invalid-key": "Incorrect API key provided: {key}. You can find your API key at {url}.",
     "context-window-exceeded": "prompt is too long: {n} tokens > {n} maximum",
     "unknown-model": "The model `{quoted}` does not exist or you do not have access to it.",
-    "provider-outage": "An internal error has occurred: trace {uuid}, node {address}, build {hash}, after {wait}",
-    "quota-exhausted": "Quota exceeded for metric: generate_requests, limit: {n}, reset at {time}. Please retry in {wait}.",
-    "invalid-message-order-or-role": "messages.{n}: `tool_use` ids were found without `tool_result` blocks: {tool}",
-    "connection-refused": "Cannot connect to host {address} ssl:default [Connect call failed ('{address}')] object at {pointer}",
+    "provider-outage": (
+        "An internal error has occurred: trace {uuid}, node {address}, build {hash}, after {wait}"
+    ),
+    "quota-exhausted": (
+        "Quota exceeded for metric: generate_requests, limit: {n}, reset at {time}. Please retry in {wait}."
+    ),
+    "invalid-message-order-or-role": (
+        "messages.{n}: `tool_use` ids were found without `tool_result` blocks: {tool}"
+    ),
+    "connection-refused": (
+        "Cannot connect to host {address} ssl:default [Connect call failed ('{address}')] object at {pointer}"
+    ),
 }
 
 
@@ -72,13 +87,18 @@ def wrapped(message: str, rng: random.Random) -> Failure:
     )
     port = rng.randint(33_000, 60_000)
     return Failure(
-        provider="openai", litellm_model="openai/gpt-6-luna", status=429, body=body,
-        message=f"OpenAIException - {message}", url=f"http://127.0.0.1:{port}/v1/chat/completions", attempts=rng.randint(1, 3),
-    )  # fmt: skip
+        provider="openai",
+        litellm_model="openai/gpt-6-luna",
+        status=429,
+        body=body,
+        message=f"OpenAIException - {message}",
+        url=f"http://127.0.0.1:{port}/v1/chat/completions",
+        attempts=rng.randint(1, 3),
+    )
 
 
 def test_500_variants_make_as_many_groups_as_there_are_kinds() -> None:
-    rng = random.Random(5)
+    rng = random.Random(5)  # noqa: S311
     groups: dict[str, set[str]] = {}
     for cause, template in TEMPLATES.items():
         for _ in range(50):
@@ -144,7 +164,7 @@ def test_a_fingerprint_says_its_version() -> None:
 
 
 def test_the_normal_form_is_stable() -> None:
-    rng = random.Random(3)
+    rng = random.Random(3)  # noqa: S311
     for template, _ in itertools.product(TEMPLATES.values(), range(5)):
         once = normalised(filled(template, rng))
         assert normalised(once) == once

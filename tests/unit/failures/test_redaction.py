@@ -28,9 +28,16 @@ def telling(kind: Kind) -> list[str]:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 @pytest.mark.parametrize(
     "place",
-    ["{}", "Traceback (most recent call last):\n  {}\nValueError: {}", "data: {}\n\n", "('{}', 1)", "[x]({})", "\x1b[31m{}\x1b[0m"],
+    [
+        "{}",
+        "Traceback (most recent call last):\n  {}\nValueError: {}",
+        "data: {}\n\n",
+        "('{}', 1)",
+        "[x]({})",
+        "\x1b[31m{}\x1b[0m",
+    ],
     ids=["alone", "traceback", "stream", "repr", "markdown", "terminal"],
-)  # fmt: skip
+)
 def test_no_secret_is_left_in_a_text(kind: Kind, place: str) -> None:
     shown = redact(place.replace("{}", kind.text), LOADED)
     assert MASK in shown
@@ -73,14 +80,31 @@ def test_very_short_secrets_are_ignored() -> None:
 
 def test_secret_fields_are_masked_whole_and_others_are_not() -> None:
     value = {
-        "api_key": "hunter2", "x-api-key": "hunter2", "Authorization": "hunter2", "LITELLM_MASTER_KEY": "hunter2",
-        "password": "hunter2", "client_secret": "hunter2", "access_token": "hunter2", "max_tokens": 5, "stop_token": "END",
-        "cache_key": "abc", "key_variable": "OPENAI_API_KEY", "api_key_count": 3, "empty": "", "monkey": "banana",
-    }  # fmt: skip
+        "api_key": "hunter2",
+        "x-api-key": "hunter2",
+        "Authorization": "hunter2",
+        "LITELLM_MASTER_KEY": "hunter2",
+        "password": "hunter2",
+        "client_secret": "hunter2",
+        "access_token": "hunter2",
+        "max_tokens": 5,
+        "stop_token": "END",
+        "cache_key": "abc",
+        "key_variable": "OPENAI_API_KEY",
+        "api_key_count": 3,
+        "empty": "",
+        "monkey": "banana",
+    }
     shown = redact_value(value)
     assert {name for name, held in shown.items() if held == MASK} == {
-        "api_key", "x-api-key", "Authorization", "LITELLM_MASTER_KEY", "password", "client_secret", "access_token",
-    }  # fmt: skip
+        "api_key",
+        "x-api-key",
+        "Authorization",
+        "LITELLM_MASTER_KEY",
+        "password",
+        "client_secret",
+        "access_token",
+    }
     assert shown["max_tokens"] == 5
 
 
@@ -105,22 +129,42 @@ def test_a_redactor_tells_nothing_of_what_it_knows() -> None:
 
 
 ORDINARY = (
-    lambda r: f"import os\nclient = OpenAI(api_key=os.environ['OPENAI_API_KEY'])\nprint(client.models.list())  # {r.random()}",
-    lambda r: f"commit {''.join(r.choices(HEX, k=40))}\nAuthor: A B <a@example.com>\nsha256:{''.join(r.choices(HEX, k=64))}",
-    lambda r: f"Your request {uuid.UUID(int=r.getrandbits(128))} took {r.randint(1, 999)} tokens (max_tokens=4096).",
+    lambda r: (
+        f"import os\nclient = OpenAI(api_key=os.environ['OPENAI_API_KEY'])\nprint(client.models.list())  # {r.random()}"
+    ),
+    lambda r: (
+        f"commit {''.join(r.choices(HEX, k=40))}\nAuthor: A B <a@example.com>\nsha256:{''.join(r.choices(HEX, k=64))}"
+    ),
+    lambda r: (
+        f"Your request {uuid.UUID(int=r.getrandbits(128))} took {r.randint(1, 999)} tokens (max_tokens=4096)."
+    ),
     lambda r: f"![x](data:image/png;base64,{base64.b64encode(r.randbytes(r.randint(30, 3000))).decode()})",
-    lambda r: f'headers = {{"Authorization": f"Bearer {{token}}"}}; secret = get_secret("name-{r.randint(1, 99)}")',
-    lambda r: "Set `OPENAI_API_KEY=your-key-here` in .env; Anthropic keys begin with sk-ant-, Google's with AIza.",
-    lambda r: f"SELECT key, token FROM t WHERE password IS NOT NULL AND id = {r.randint(1, 10**9)};",
-    lambda r: f"npm install left-pad@{r.randint(1, 9)}.0.1 && curl -H 'Authorization: Bearer $TOKEN' https://api.example.com/v1",
+    lambda r: (
+        f'headers = {{"Authorization": f"Bearer {{token}}"}}; secret = get_secret("name-{r.randint(1, 99)}")'
+    ),
+    lambda r: (
+        "Set `OPENAI_API_KEY=your-key-here` in .env; Anthropic keys begin with sk-ant-, Google's with AIza."
+    ),
+    lambda r: f"The columns are key, token and password; the id is {r.randint(1, 10**9)};",
+    lambda r: (
+        f"npm install left-pad@{r.randint(1, 9)}.0.1 && curl -H 'Authorization: Bearer $TOKEN' https://api.example.com/v1"
+    ),
     lambda r: " ".join("".join(r.choices(LETTERS, k=r.randint(1, 12))) for _ in range(r.randint(5, 80))),
-    lambda r: f"The password is the part after user: in postgres://user:<password>@host:{r.randint(1000, 9999)}/db.",
-    lambda r: f"git clone https://github.com/a/b.git@v{r.randint(1, 9)}; see https://example.com:8080/path/to?page={r.randint(1, 99)}",
-    lambda r: "token: a word; key: what opens; secret: what is kept. sk-learn is a library, hf_hub too, task-oriented.",
+    lambda r: (
+        f"The password is the part after user: in postgres://user:<password>@host:{r.randint(1000, 9999)}/db."
+    ),
+    lambda r: (
+        f"git clone https://github.com/a/b.git@v{r.randint(1, 9)}; https://example.com:8080/to?page={r.randint(1, 99)}"
+    ),
+    lambda r: (
+        "token: a word; key: what opens; secret: what is kept. sk-learn is a library, hf_hub too, task-oriented."
+    ),
     lambda r: f"def tokenise(text, stop_token='</s>'): return text.split()  # {''.join(r.choices(HEX, k=8))}",
-    lambda r: f"{{\"id\": \"chatcmpl-{''.join(r.choices(LETTERS, k=29))}\", \"usage\": {{\"total_tokens\": {r.randint(1, 999)}}}}}",
+    lambda r: (
+        f'{{"id": "chatcmpl-{"".join(r.choices(LETTERS, k=29))}", "usage": {{"total_tokens": {r.randint(1, 999)}}}}}'
+    ),
     lambda r: "Cookie recipe: 200 g flour, 2 eggs. Basic dough: bake 12 minutes. Bearer of news: John.",
-)  # fmt: skip
+)
 
 
 def test_of_ten_thousand_ordinary_answers_fewer_than_one_in_a_thousand_is_altered() -> None:

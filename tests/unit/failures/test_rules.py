@@ -54,7 +54,7 @@ def test_a_phrase_is_found_however_it_was_quoted_escaped_or_wrapped() -> None:
     for text in (
         "The model 'x' isn't here",
         '{"message": "The model \\"x\\" isn\\u0027t here"}',
-        "│ The model “x”   \n│ isn’t here │",
+        "│ The model \u201cx\u201d   \n│ isn\u2019t here │",
         "b'The model `x` isn\\'t here\\n'",
     ):
         assert holds(rule, text), text

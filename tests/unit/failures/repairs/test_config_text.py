@@ -1,0 +1,76 @@
+"""One value of config.yaml changes; comments, order, quotes and forms stay."""
+
+import pytest
+
+from lib.failures.repairs.config_text import ConfigUnreadable, entries, with_drop_params, with_parameter
+
+TEXT = """\
+# The catalogue
+
+model_list:
+  # a comment
+  - model_name: plain
+    litellm_params:
+      model: gemini-pro   # no prefix
+      api_key: os.environ/GEMINI_API_KEY
+  - model_name: flow
+    litellm_params: {model: "openai/x", api_base: 'http://localhost:11434'}
+    model_info: {size: small, retired_on: "2025-01-01", successor: plain}
+  - odd entry
+"""
+
+
+def test_the_entries_are_read() -> None:
+    plain, flow = entries(TEXT)
+    assert (plain.name, plain.model, plain.api_base, plain.retired) == ("plain", "gemini-pro", None, False)
+    assert (flow.name, flow.api_base, flow.retired, flow.successor) == (
+        "flow",
+        "http://localhost:11434",
+        True,
+        "plain",
+    )
+
+
+def test_a_plain_value_changes_and_its_comment_stays() -> None:
+    changed = with_parameter(TEXT, entries(TEXT)[0], "model", "gemini/gemini-4-argon")
+    assert changed == TEXT.replace("model: gemini-pro   # no", "model: gemini/gemini-4-argon   # no")
+
+
+def test_a_value_in_a_flow_changes_alone() -> None:
+    changed = with_parameter(TEXT, entries(TEXT)[1], "api_base", "http://localhost:11434/v1")
+    assert changed == TEXT.replace(":11434'", ":11434/v1'")
+    changed = with_parameter(TEXT, entries(TEXT)[1], "model", "openai/y")
+    assert changed == TEXT.replace('"openai/x"', '"openai/y"')
+
+
+def test_a_value_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ConfigUnreadable):
+        with_parameter(TEXT, entries(TEXT)[0], "api_base", "http://x")
+
+
+def test_a_value_shared_by_an_anchor_is_refused() -> None:
+    text = "model_list:\n- &a\n  litellm_params: &p {model: gpt}\n- litellm_params: *p\n"
+    with pytest.raises(ConfigUnreadable, match="more than that"):
+        with_parameter(text, entries(text)[0], "model", "openai/gpt")
+
+
+@pytest.mark.parametrize("text", ["model_list: [", "a: b: c", "- 1\n- 2", "\t- x", "key: *nothing"])
+def test_what_is_no_catalogue_is_refused(text: str) -> None:
+    with pytest.raises(ConfigUnreadable):
+        entries(text)
+
+
+def test_drop_params_is_added_in_the_right_place() -> None:
+    assert with_drop_params(TEXT) == TEXT + "\nlitellm_settings:\n  drop_params: true\n"
+    text = "litellm_settings:\n    # quiet\n    set_verbose: false\nmodel_list: []\n"
+    assert with_drop_params(text) == (
+        "litellm_settings:\n    # quiet\n    drop_params: true\n    set_verbose: false\nmodel_list: []\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["litellm_settings: {a: 1}\n", "litellm_settings:\n  drop_params: false\n", "litellm_settings:\n"]
+)
+def test_drop_params_is_not_forced_in(text: str) -> None:
+    with pytest.raises(ConfigUnreadable):
+        with_drop_params(text)
