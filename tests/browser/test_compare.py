@@ -1,0 +1,152 @@
+"""The comparison page in a real browser: what a person does there, on the real path to the sandbox."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from lib.sandbox.keys import SANDBOX_KEY
+from lib.sandbox.server import SandboxServer
+from tests.browser.dashboard_process import Dashboard
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+ANSWER = "[class*=st-key-answer-]"
+CATALOGUE = """
+model_list:
+  - model_name: good
+    litellm_params: {{model: gemini/gemini-3.8-flash, api_base: "{url}/tokens=40/pace=100/v1beta"}}
+  - model_name: refused
+    litellm_params: {{model: anthropic/claude-sonnet-5-5, api_base: "{url}/fault=bad-key"}}
+  - model_name: mute
+    litellm_params: {{model: openai/gpt-6.1-sol, api_base: "{url}/fault=hang/v1"}}
+"""
+KEYS = dict.fromkeys(("GEMINI_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_API_KEY"), SANDBOX_KEY)
+
+
+@pytest.fixture(scope="module")
+def troubled(
+    new_dashboard: Callable[..., Dashboard], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Dashboard]:
+    """A dashboard where one model answers, one refuses the key and one never says a word."""
+    sandbox = SandboxServer()
+    catalogue = tmp_path_factory.mktemp("catalogue") / "config.yaml"
+    catalogue.write_text(CATALOGUE.format(url=sandbox.start()))
+    yield new_dashboard(CONFIG_FILE=str(catalogue), FIRST_TOKEN_TIMEOUT_S="500", **KEYS)
+    sandbox.stop()
+
+
+def ask(page: Page, prompt: str) -> None:
+    field = page.get_by_test_id("stChatInputTextArea")
+    field.fill(prompt)
+    field.press("Enter")
+
+
+def settled(page: Page) -> None:
+    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
+
+
+def keyed(page: Page, key: str) -> Locator:
+    return page.locator(f".st-key-{key}")
+
+
+def test_one_that_fails_and_one_that_hangs_disturb_nobody(page: Page, troubled: Dashboard) -> None:
+    page.goto(f"{troubled.url}/compare")
+    ask(page, "Tell me about frogs.")
+    answers = page.locator(ANSWER)
+    expect(answers).to_have_count(3)
+    expect(answers.nth(0)).to_contain_text("sandbox")
+    expect(page.locator("[class*=st-key-diagnosis-]")).to_contain_text("key")
+    expect(answers.nth(2)).to_contain_text("Waiting for the first word")
+    keyed(page, "stop-3").get_by_role("button").click()
+    expect(answers.nth(2)).to_contain_text("Stopped")
+    settled(page)
+    expect(page.get_by_test_id("stTable")).to_contain_text("(partial)")
+    expect(page).to_have_url(re.compile(r"/compare\?comparison=\d+"))
+
+
+def test_leaving_and_coming_back_loses_nothing(page: Page, dashboard: Dashboard) -> None:
+    page.goto(f"{dashboard.url}/compare")
+    ask(page, "Tell me about toads in three words.")
+    expect(page.locator(ANSWER)).to_have_count(3)
+    page.reload()
+    expect(page.locator(ANSWER)).to_have_count(3)
+    settled(page)
+    ends = [text.split()[-4:] for text in page.locator(ANSWER).all_inner_texts()]
+    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    page.goto(page.url)
+    expect(page.locator(ANSWER)).to_have_count(3)
+    for answer, end in zip(page.locator(ANSWER).all(), ends, strict=True):
+        expect(answer).to_contain_text("stands in for")
+        expect(answer).to_contain_text(re.compile(r"\s*".join(map(re.escape, end))))
+
+
+def test_the_next_turn_goes_to_all_and_chat_goes_on_with_one(page: Page, dashboard: Dashboard) -> None:
+    page.goto(f"{dashboard.url}/compare")
+    ask(page, "What is a newt?")
+    expect(page.locator("[class*=st-key-again-]")).to_have_count(3)
+    settled(page)
+    ask(page, "And where does it live?")
+    expect(page.locator(ANSWER)).to_have_count(6)
+    settled(page)
+    expect(page.locator(ANSWER).nth(5)).to_contain_text("And where does it live?")
+    page.locator("[class*=st-key-chat-]").get_by_role("button").last.click()
+    expect(page).to_have_url(re.compile(r"\?conversation=\d+"))
+    expect(page.get_by_text("And where does it live?", exact=True)).to_be_visible()
+
+
+def test_names_are_hidden_until_the_vote_and_the_winner_is_counted(page: Page, dashboard: Dashboard) -> None:
+    page.goto(f"{dashboard.url}/compare")
+    page.get_by_text("Blind: hide names").click()
+    settled(page)
+    ask(page, "Which is the largest frog?")
+    expect(page.get_by_text("Answer C", exact=True).first).to_be_visible()
+    settled(page)
+    expect(page.get_by_test_id("stTable")).to_contain_text("Answer A")
+    expect(page.get_by_test_id("stTable")).not_to_contain_text("Cost")
+    keyed(page, "vote-left").get_by_role("button").click()
+    expect(page.get_by_text(re.compile("is better than .* voted blind"))).to_be_visible()
+    expect(page.get_by_test_id("stTable")).to_contain_text("Cost")
+    expect(page.get_by_text("Answer C", exact=True)).to_have_count(0)
+    page.get_by_text("Who wins over all votes").click()
+    expect(page.get_by_text("From 1 vote that counts")).to_be_visible()
+
+
+def test_a_comparison_is_found_by_a_word_of_its_note_and_where_it_differs_is_shown(
+    page: Page, dashboard: Dashboard
+) -> None:
+    page.goto(f"{dashboard.url}/compare")
+    ask(page, "Tell me about toads.")
+    expect(page.locator(ANSWER)).to_have_count(3)
+    keyed(page, "new-comparison").get_by_role("button").click()
+    expect(page.get_by_role("heading", name="Compare models")).to_be_visible()
+    ask(page, "Describe a salamander.")
+    expect(page.locator("[class*=st-key-again-]")).to_have_count(3)
+    settled(page)
+    page.get_by_text("Where they differ").click()
+    expect(keyed(page, "difference")).to_be_visible()
+    page.get_by_text("Name and note").click()
+    page.get_by_role("textbox", name="Note").fill("for the amphibian quiz")
+    page.get_by_role("textbox", name="Note").press("Control+Enter")
+    settled(page)
+    search = page.get_by_role("textbox", name="Search comparisons")
+    search.fill("quiz")
+    search.press("Enter")
+    listed = page.get_by_test_id("stSidebar").get_by_role("button")
+    expect(listed.filter(has_text="Describe a salamander")).to_have_count(1)
+    expect(listed.filter(has_text="toads")).to_have_count(0)
+
+
+def test_a_phone_gets_tabs(browser: Browser, dashboard: Dashboard) -> None:
+    phone = browser.new_context(
+        viewport={"width": 390, "height": 844}, user_agent="Mozilla/5.0 (Linux; Android 16) Mobile Safari"
+    )
+    page = phone.new_page()
+    page.goto(f"{dashboard.url}/compare")
+    ask(page, "What do frogs eat?")
+    expect(page.get_by_role("tab")).to_have_count(3)
+    settled(page)
+    page.get_by_role("tab").nth(1).click()
+    expect(page.locator(ANSWER).nth(1)).to_be_visible()
+    expect(page.locator(ANSWER).nth(0)).not_to_be_visible()
+    phone.close()
