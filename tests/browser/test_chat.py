@@ -1,0 +1,229 @@
+"""A day with the chat: asking, stopping, going back, branching, mending, finding, keeping."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from lib.sandbox.server import SandboxServer
+from tests.browser.dashboard_process import Dashboard
+
+pytestmark = pytest.mark.browser
+
+DONE = re.compile(r"s in all")
+QUICK, SLOW, BROKEN = "gemini-3.8-flash", "gpt-6.1-sol", "claude-sonnet-5-5"
+
+
+@pytest.fixture(scope="module")
+def chat(new_dashboard: Callable[..., Dashboard]) -> Iterator[Dashboard]:
+    """A dashboard with three keys: Gemini answers at once, GPT takes its time, Claude refuses the key."""
+    sandbox = SandboxServer()
+    url = sandbox.start()
+    yield new_dashboard(
+        GEMINI_API_KEY="AIza" + "quick" * 7,
+        GEMINI_API_BASE=f"{url}/first=0/pace=0/tokens=40/v1beta",
+        OPENAI_API_KEY="sk-slow-but-well-shaped-0001",
+        OPENAI_BASE_URL=f"{url}/first=0/pace=25/tokens=2500/v1",
+        ANTHROPIC_API_KEY="sk-ant-api03-well-shaped-0001",
+        ANTHROPIC_BASE_URL=f"{url}/fault=bad-key",
+    )
+    sandbox.stop()
+
+
+def box(page: Page) -> Locator:
+    return page.get_by_test_id("stChatInputTextArea")
+
+
+def ask(page: Page, text: str) -> None:
+    box(page).fill(text)
+    box(page).press("Enter")
+
+
+def answers(page: Page) -> Locator:
+    return page.locator("[class*='st-key-answer-']")
+
+
+def pick(page: Page, model: str) -> None:
+    page.locator(".st-key-model input").click()
+    page.get_by_role("option", name=model).click()
+    expect(page.locator(".st-key-model input")).to_have_value(model)
+
+
+def choose(page: Page, key: str, verb: str) -> None:
+    """Choose a verb in the last menu whose key begins so."""
+    page.locator(f"[class*='st-key-{key}'] button").last.click()
+    page.get_by_role("option", name=re.compile(verb)).or_(
+        page.get_by_role("menuitem", name=re.compile(verb))
+    ).first.click()
+
+
+def ready(page: Page, chat: Dashboard, question: str) -> None:
+    """A new conversation with one quick answer."""
+    page.goto(chat.url)
+    ask(page, question)
+    expect(answers(page)).to_contain_text(DONE)
+    expect(page.locator("[class*='st-key-regenerate-'] button")).to_be_visible()
+
+
+def test_an_answer_can_be_had_again_and_every_version_stays(page: Page, chat: Dashboard) -> None:
+    ready(page, chat, "Name a river")
+    expect(answers(page)).to_contain_text("tokens in")
+    page.locator("[class*='st-key-regenerate-'] button").click()
+    expect(page.get_by_text("2 of 2")).to_be_visible()
+    page.get_by_role("button", name="Older").click()
+    expect(page.get_by_text("1 of 2")).to_be_visible()
+
+    choose(page, "more-", "Ask the senior")
+    expect(page.get_by_text("Senior, please take over").first).to_be_visible()
+    expect(answers(page).last).to_contain_text(DONE)
+    expect(answers(page).last).to_contain_text("Senior")
+    expect(answers(page)).to_have_count(2)
+
+
+def test_an_edited_question_is_a_branch_and_a_fork_a_conversation(page: Page, chat: Dashboard) -> None:
+    ready(page, chat, "Name a mountain")
+    first = page.url
+    page.locator("[class*='st-key-more-'] button").first.click()
+    page.get_by_text("Edit", exact=True).click()
+    page.get_by_label("Edit this message").fill("Name a high mountain")
+    page.get_by_role("button", name="Save and ask again").click()
+    expect(page.get_by_text("2 of 2")).to_be_visible()
+    expect(page.get_by_text("Name a high mountain", exact=True)).to_be_visible()
+    expect(answers(page)).to_contain_text(DONE)
+    page.get_by_role("button", name="Older").click()
+    expect(page.get_by_text("Name a mountain", exact=True).last).to_be_visible()
+
+    choose(page, "more-", "Fork from here")
+    page.wait_for_url(lambda url: url != first)
+    expect(answers(page)).to_contain_text(DONE)
+
+
+def test_two_answers_arrive_at_once_and_esc_stops_both_also_after_a_reload(
+    page: Page, chat: Dashboard
+) -> None:
+    page.goto(chat.url)
+    pick(page, SLOW)
+    ask(page, "Tell a long story")
+    expect(answers(page)).to_contain_text("sandbox")
+    box(page).fill("And another")
+    ask(page, "And another one")
+    expect(answers(page)).to_have_count(2)
+    expect(answers(page).nth(0)).to_contain_text("sandbox")
+    expect(answers(page).nth(1)).to_contain_text("sandbox")
+    grown = [len(answers(page).nth(n).inner_text()) for n in (0, 1)]
+    expect(answers(page).nth(0)).not_to_contain_text(DONE)
+    page.wait_for_function(
+        "before => [...document.querySelectorAll(\"[class*='st-key-answer-']\")]"
+        ".every((card, n) => card.innerText.length > before[n])",
+        arg=grown,
+    )
+    page.reload()
+    expect(answers(page)).to_have_count(2)
+    expect(page.locator(".st-key-stop button")).to_be_visible()
+    expect(answers(page).nth(1)).to_contain_text("sandbox")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Stopped. The text up to here is kept.")).to_have_count(2)
+    choose(page, "more-", "Continue")
+    expect(page.get_by_text("Go on exactly where your answer breaks off").first).to_be_visible()
+    expect(page.locator(".st-key-stop button")).to_be_visible()
+    page.locator(".st-key-stop button").click()
+    expect(page.get_by_text("Stopped. The text up to here is kept.")).to_have_count(3)
+
+
+def test_the_list_marks_what_streams_and_finds_renames_pins_and_gives_back(
+    page: Page, chat: Dashboard
+) -> None:
+    page.goto(chat.url)
+    pick(page, SLOW)
+    ask(page, "Describe a zeppelin")
+    expect(answers(page)).to_contain_text("sandbox")
+    page.locator(".st-key-new-conversation button").click()
+    row = page.get_by_test_id("stSidebar").get_by_role("button", name="Describe a zeppelin")
+    expect(row.get_by_test_id("stSpinnerIcon").or_(row.locator("svg, i, [role='img']")).first).to_be_visible()
+    row.click()
+    page.locator(".st-key-stop button").click()
+    expect(answers(page)).to_contain_text("Stopped")
+
+    choose(page, "conversation-menu-", "Rename")
+    title = page.get_by_label("Title")
+    title.fill("Airships <b>of</b> old")
+    title.press("Enter")
+    expect(page.locator(".st-key-heading")).to_contain_text("Airships <b>of</b> old")
+    choose(page, "conversation-menu-", "Pin")
+    expect(page.get_by_test_id("stSidebar").get_by_text("Pinned")).to_be_visible()
+
+    page.get_by_label("Search conversations").fill("zeppelin")
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(sidebar.get_by_text("1 found")).to_be_visible()
+    expect(sidebar.locator("strong", has_text=re.compile("zeppelin", re.IGNORECASE)).first).to_be_visible()
+    page.get_by_label("Search conversations").fill("")
+
+    choose(page, "conversation-menu-", "Delete")
+    expect(sidebar.get_by_text("Deleted: Airships")).to_be_visible()
+    page.locator(".st-key-undo-it button").click()
+    expect(page.locator(".st-key-heading")).to_contain_text("Airships")
+
+
+def test_a_failed_answer_is_retried_with_another_model_and_found_in_the_log(
+    page: Page, chat: Dashboard
+) -> None:
+    page.goto(chat.url)
+    pick(page, BROKEN)
+    ask(page, "Will this work?")
+    expect(page.locator("[class*='st-key-diagnosis-']")).to_contain_text("key")
+    link = page.get_by_role("link", name="In the error log")
+    expect(link).to_have_attribute("href", re.compile(r"error_log\?run=\d+"))
+    choose(page, "retry-with-", QUICK)
+    expect(answers(page)).to_contain_text(DONE)
+    expect(answers(page)).to_contain_text(QUICK)
+    expect(page.get_by_text("2 of 2")).to_be_visible()
+
+
+def test_a_file_that_lies_is_refused_in_a_sentence_and_nothing_is_lost(page: Page, chat: Dashboard) -> None:
+    page.goto(chat.url)
+    files = page.locator("[data-testid='stChatInput'] input[type='file']")
+    files.set_input_files(
+        [
+            {"name": "holiday.png", "mimeType": "image/png", "buffer": b"MZ not a picture"},
+            {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"Frogs are green."},
+        ]
+    )
+    expect(page.get_by_text("notes.txt")).to_be_visible()
+    ask(page, "What do my notes say?")
+    expect(page.get_by_text("holiday.png is called an image but is none")).to_be_visible()
+    expect(box(page)).to_have_value("What do my notes say?")
+    box(page).press("Enter")
+    expect(answers(page)).to_contain_text(DONE)
+    expect(page.get_by_test_id("stChatMessage").first).to_contain_text("notes.txt")
+
+
+def test_what_is_exported_can_be_imported_and_a_bad_file_is_refused(page: Page, chat: Dashboard) -> None:
+    ready(page, chat, "Name a lake")
+    page.locator("[class*='st-key-export-'] button").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="JSON, to import again").click()
+    exported = json.loads(download.value.path().read_text())
+    assert [one["title"] for one in exported["conversations"]] == ["Name a lake"]
+    page.keyboard.press("Escape")
+
+    exported["conversations"][0]["title"] = "A lake from a file"
+    page.get_by_role("button", name="Export and import").click()
+    upload = page.locator(".st-key-import input[type='file']")
+    upload.set_input_files({"name": "bad.json", "mimeType": "application/json", "buffer": b'[{"a": 1},\n}'})
+    expect(page.get_by_text("bad.json: line 2, column 1: this is not JSON")).to_be_visible()
+    good = json.dumps(exported).encode()
+    upload.set_input_files({"name": "good.json", "mimeType": "application/json", "buffer": good})
+    expect(page.get_by_text("1 conversation imported from good.json")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar").get_by_text("A lake from a file")).to_be_visible()
+
+
+def test_hostile_markdown_is_harmless(page: Page, chat: Dashboard) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    hostile = "![x](https://thief.example/?a=1) <script>window.stolen=1</script> [go](javascript:alert(1)) \u202egnorw"
+    ready(page, chat, hostile)
+    assert not page.evaluate("() => window.stolen")
+    assert [url for url in asked if "thief" in url] == []
+    assert page.locator("a[href^='javascript']").count() == 0
