@@ -90,7 +90,7 @@ def test_a_broken_env_is_mended_after_the_change_was_shown_and_can_be_taken_back
     expect(page.get_by_text("2 things stand in the way of a call")).to_be_visible()
     expect(page.get_by_text(".env, line 2", exact=False).first).to_be_visible()
     page.locator(".st-key-fix-all button").first.click()
-    diff = page.get_by_test_id("stCode").first
+    diff = page.get_by_test_id("stCode").filter(has_text="+OPENAI_API_KEY=sk-proj-***").first
     expect(diff).to_contain_text("+ANTHROPIC_BASE_URL=https://api.anthropic.com")
     expect(diff).not_to_contain_text(KEY)
     page.get_by_role("button", name="Make all changes").click()

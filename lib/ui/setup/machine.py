@@ -10,7 +10,7 @@ from lib.doctor.entry import set_variable
 from lib.doctor.mending import Mended
 from lib.doctor.report import Report
 from lib.failures.repair import RepairError
-from lib.server.command_status import status
+from lib.server.command_status import Status, status
 from lib.server.instance import Instance
 from lib.server.services import services
 from lib.settings import Settings, read
@@ -19,6 +19,7 @@ from lib.store.errors import StoreError
 from lib.ui.engine import engine
 from lib.ui.plain import plain, without_controls
 from lib.ui.setup import said
+from lib.ui.setup.value import value
 
 LIMITS = ("FIRST_TOKEN_TIMEOUT_S", "IDLE_TIMEOUT_S", "RUN_TIMEOUT_S", "CHAT_RETRIES")
 _MODES = {"auto": "Until a key is set", "on": "Always", "off": "Never"}
@@ -110,12 +111,18 @@ def _programs(settings: Settings) -> None:
     for service in services(settings):
         now = status(instance, service)
         icon = ":green[:material/play_circle:]" if now.ready else ":gray[:material/stop_circle:]"
-        st.markdown(f"{icon} {plain(service.name)}: {plain(now.state)}, {plain(now.url)}")
+        st.markdown(f"{icon} {plain(service.name)}: {_state(now)}")
         log = instance.log(service.name)
         if log.is_file():
             with st.expander(f"Log of {plain(service.name)}", icon=":material/article:", type="compact"):
                 st.code(_end_of(log), language=None)
     st.caption("`./start_all.sh` starts them, `./stop_all.sh` stops them.")
+
+
+def _state(now: Status) -> str:
+    if now.state == "stopped":
+        return "not started with `./start_all.sh`"
+    return f"{plain(now.state)}, {value(now.url)}"
 
 
 def _end_of(log: Path) -> str:
