@@ -28,7 +28,8 @@ with st.bottom:
 if comparison is not None:
     with st.container(horizontal=True, vertical_alignment="center"):
         history.heading(engine().database, comparison)
-        exporting.draw(engine(), comparison)
+        if not turns.any_hidden(engine(), comparison):
+            exporting.draw(engine(), comparison)
     history.notes(comparison)
     turns.draw(engine(), comparison, catalogue)
 else:

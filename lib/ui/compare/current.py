@@ -4,12 +4,16 @@ clears the address bar.
 
 import streamlit as st
 
+LONGEST_ID = 18
+"""Digits; the store's numbers end a little above that."""
+
 
 def comparison() -> int | None:
     """The id of the open comparison; None on a new one."""
     asked = st.query_params.get("comparison")
     if asked is not None:
-        st.session_state.comparison = int(asked) if asked.isdecimal() else None
+        is_id = asked.isdecimal() and len(asked) <= LONGEST_ID
+        st.session_state.comparison = int(asked) if is_id else None
     known: int | None = st.session_state.get("comparison")
     if known is not None and asked != str(known):
         st.query_params["comparison"] = str(known)

@@ -33,6 +33,12 @@ def names_hidden(engine: Engine, comparison: ComparisonRow, turn: TurnRow) -> bo
     return comparison.blind and not votes.of_turn(engine.database, turn.id)
 
 
+def any_hidden(engine: Engine, comparison: ComparisonRow) -> bool:
+    """Whether somewhere in the comparison names are still to be hidden."""
+    turns = comparisons.turns(engine.database, comparison.id) if comparison.blind else []
+    return any(names_hidden(engine, comparison, turn) for turn in turns)
+
+
 def _prompt(engine: Engine, turn: TurnRow) -> None:
     with st.chat_message("user"):
         st.text(turn.prompt)
