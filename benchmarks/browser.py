@@ -14,7 +14,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 QUESTION_BOX = "[data-testid=stChatInputTextArea]:enabled"
-PATIENCE_MS = 60_000
+PATIENCE_MS = 120_000
 
 
 @contextlib.contextmanager
