@@ -17,6 +17,9 @@ from lib.settings import Settings
 
 PROXY_VARIABLES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy")
 
+BREATH_S = 0.005
+"""How long pieces may be taken from LiteLLM before the other runs have a turn."""
+
 
 @dataclass(slots=True)
 class Clock:
@@ -50,6 +53,7 @@ async def attempt(run: Run, call: gateway.Call, clock: Clock) -> tuple[Evidence,
     end: End | None = None
     problem: Exception | None = None
     deadline: Deadline | None = None
+    breathed = 0.0
     with wire.watch() as exchanges:
         try:
             async with asyncio.timeout_at(clock.first_token_at(loop.time())) as limit:
@@ -61,9 +65,11 @@ async def attempt(run: Run, call: gateway.Call, clock: Clock) -> tuple[Evidence,
                             run.add(reasoning=text)
                         case End():
                             end = event
-                    limit.reschedule(clock.next_piece_at(loop.time()))
-                    # LiteLLM hands out what is buffered without ever yielding to the loop.
-                    await asyncio.sleep(0)
+                    if loop.time() - breathed >= BREATH_S:
+                        # LiteLLM hands out what is buffered without ever yielding to the loop.
+                        await asyncio.sleep(0)
+                        breathed = loop.time()
+                        limit.reschedule(clock.next_piece_at(breathed))
         except Exception as error:
             if limit.expired():
                 deadline = clock.missed(loop.time(), empty=run.empty)
@@ -80,6 +86,7 @@ async def attempt(run: Run, call: gateway.Call, clock: Clock) -> tuple[Evidence,
         reasoning=run.reasoning,
         refusal=end.refusal if end else "",
         tool_calls=end.tool_calls if end else 0,
+        tools_offered=False,  # a request of ours has none
         finish_reason=end.finish_reason if end else None,
         native_finish_reason=end.native_finish_reason if end else None,
         usage=_usage(end),

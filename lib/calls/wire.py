@@ -18,8 +18,14 @@ from lib.failures.exchange import Exchange
 ACCEPTED_ENCODINGS = "gzip, deflate"
 """Only what zlib can undo, so that the end of a compressed stream can be read too."""
 
-LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
-"""A decoded body beyond this is not an answer but a compression bomb or a runaway: the call ends."""
+LARGEST_ANSWER_BYTES = 16 * 1024 * 1024
+"""A decoded body beyond this is not an answer but a compression bomb or a runaway: the call ends.
+
+Longer ones would hold up every run: LiteLLM searches the whole of a body that it cannot read for secrets, for seconds.
+"""
+
+LARGEST_ERROR_BYTES = 1024 * 1024
+"""The same for a body that comes with an error's status."""
 
 _exchanges: ContextVar[list[Exchange] | None] = ContextVar("exchanges", default=None)
 
@@ -75,15 +81,16 @@ class _Watched(httpx.AsyncByteStream):
         self._exchange.ended = True
 
     def _decoded(self, chunk: bytes) -> bytes:
+        largest = LARGEST_ANSWER_BYTES if (self._exchange.status or 0) < 400 else LARGEST_ERROR_BYTES
         if self._decoder is None:
             text = chunk
         else:
             try:
-                text = self._decoder.decompress(chunk, LARGEST_ANSWER_BYTES)
+                text = self._decoder.decompress(chunk, largest + 1)
             except zlib.error:
                 return b""
-        if self._exchange.received + len(text) > LARGEST_ANSWER_BYTES:
-            raise httpx.DecodingError(f"the answer is larger than {LARGEST_ANSWER_BYTES >> 20} MiB")
+        if self._exchange.received + len(text) > largest:
+            raise httpx.DecodingError(f"the answer is larger than {largest >> 20} MiB")
         return text
 
     async def aclose(self) -> None:

@@ -29,7 +29,8 @@ class Evidence:
 
     `finish_reason` is LiteLLM's word, `native_finish_reason` the provider's own where it is known. `deadline`
     names our own limit when it was that which ended the run. `proxy_variables` are the names of the proxy
-    settings in force, not values.
+    settings in force, not values. `tools_offered`: whether the request offered tools, so that a call of one is an
+    answer.
     """
 
     provider: str | None = None
@@ -42,6 +43,7 @@ class Evidence:
     reasoning: str = ""
     refusal: str = ""
     tool_calls: int = 0
+    tools_offered: bool = True
     finish_reason: str | None = None
     native_finish_reason: str | None = None
     usage: Usage | None = None

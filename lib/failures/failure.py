@@ -64,8 +64,8 @@ class Failure:
 
     `kind` says how it was noticed: an exception, our own deadline, an end that only looked fine (`silent`),
     or a text somebody pasted (`reported`). `status` is what the server really answered, `reported_status`
-    what LiteLLM says it was. `end` names the sort of a silent end: empty, html, json, cut, blocked, refused,
-    reasoning-only, repeated, tool-call.
+    what LiteLLM says it was. `end` names the sort of a silent end: empty, html, json, cut, lost, blocked,
+    refused, reasoning-only, repeated, tool-call.
     """
 
     kind: Kind = "exception"
@@ -208,7 +208,15 @@ def _message(chain: tuple[BaseException, ...]) -> str:
 
 def _body(evidence: Evidence, end: str | None, answer: chains.HttpAnswer) -> str:
     """The body as far as it is an error's: the text of an answer is the person's, not the failure's."""
-    if evidence.deadline or end in ("cut", "blocked", "refused", "reasoning-only", "repeated", "tool-call"):
+    if evidence.deadline or end in (
+        "cut",
+        "lost",
+        "blocked",
+        "refused",
+        "reasoning-only",
+        "repeated",
+        "tool-call",
+    ):
         return bodies.error_within(answer.body)
     if end is None and 200 <= answer.status < 300:
         return bodies.error_within(answer.body)

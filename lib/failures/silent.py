@@ -61,14 +61,17 @@ def silent_end(evidence: Evidence) -> str | None:
         return "blocked"
     if reason in REFUSED or (evidence.refusal and not evidence.text):
         return "refused"
-    if reason in TOOL_ODDITIES:
+    if reason in TOOL_ODDITIES or (evidence.tool_calls and not evidence.tools_offered):
         return "tool-call"
     if foreign := _foreign_body(evidence, last):
         return foreign
     if not (evidence.text.strip() or evidence.tool_calls):
         return _nothing_said(evidence, reason, last)
-    if evidence.streamed and last is not None and (_cut(last) or _lost(evidence, last)):
-        return "cut"
+    if evidence.streamed and last is not None:
+        if _cut(last):
+            return "cut"
+        if _lost(evidence, last):
+            return "lost"
     return "repeated" if _loops(evidence.text) else None
 
 

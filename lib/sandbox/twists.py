@@ -33,6 +33,12 @@ def _reasoning_only(answer: Answer, knobs: Knobs) -> tuple[Answer, Knobs]:
     return Answer(thoughts, "length"), knobs
 
 
+def _huge_line(_: Answer, knobs: Knobs) -> tuple[Answer, Knobs]:
+    """Numbers, for the same word over and over would be another fault."""
+    counting = "".join(f"{number:07} " for number in range(_HUGE_CHARACTERS // 8))
+    return Answer((Piece("text", counting),)), knobs
+
+
 def _drip(answer: Answer, knobs: Knobs) -> tuple[Answer, Knobs]:
     return answer, replace(knobs, pace=1.0)
 
@@ -47,7 +53,7 @@ TWISTS: dict[str, Twist] = {
     "empty-answer": _nothing("stop"),
     "empty-choices": _nothing("no-choices"),
     "repeated-chunk": _only(*[Piece("text", " again")] * 150),
-    "huge-line": _only(Piece("text", "sandbox " * (_HUGE_CHARACTERS // 8))),
+    "huge-line": _huge_line,
     "tool-call-oddity": _only(Piece("tool", '{"city": "Par'), finish="odd-tool-call"),
     "drip": _drip,
 }

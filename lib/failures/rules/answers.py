@@ -62,6 +62,12 @@ SILENT = (
         because="the stream ended without the provider's end mark",
     ),
     Rule(
+        cause="malformed-response",
+        certainty=0.96,
+        end="lost",
+        because="an event in the middle could not be read, and what came after it was lost",
+    ),
+    Rule(
         cause="content-blocked",
         variant="refusal",
         certainty=0.98,

@@ -120,7 +120,14 @@ def test_a_broken_event_after_which_litellm_stopped_reading(provider: str) -> No
         finish_reason="stop",
         usage=Usage(tokens_out=20),
     )
-    assert silent_end(evidence) == "cut"
+    assert silent_end(evidence) == "lost"
+    assert cause(evidence) == "malformed-response"
+
+
+def test_a_call_of_a_tool_is_an_answer_only_where_tools_were_offered() -> None:
+    offered = Evidence(provider="openai", tool_calls=1, finish_reason="tool_calls")
+    assert silent_end(offered) is None
+    assert silent_end(dataclasses.replace(offered, tools_offered=False)) == "tool-call"
 
 
 @pytest.mark.parametrize("reason", ["SAFETY", "RECITATION", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII"])
