@@ -16,6 +16,7 @@ from typing import Any
 import streamlit as st
 
 from lib.settings import SettingsError, load
+from lib.ui.plain import plain
 
 ICON = Path(__file__).with_name("icon.png")
 """A file of ours: for a Material icon the browser would ask Google."""
@@ -60,6 +61,7 @@ def _get_ready() -> None:
 
 def draw(page: Any) -> None:
     """Draw one page, or the one sentence that says why it cannot be drawn."""
+    from lib.calls.errors import CatalogueError
     from lib.store.errors import StoreError
 
     st.set_page_config(
@@ -69,10 +71,10 @@ def draw(page: Any) -> None:
         if page.url_path not in MENDING:
             load()
         page.run()
-    except SettingsError as error:
-        st.error(str(error), title="A setting is wrong", icon=":material/settings_alert:")
+    except (SettingsError, CatalogueError) as error:
+        st.error(plain(str(error)), title="A setting is wrong", icon=":material/settings_alert:")
         st.page_link("pages/setup.py", label="Mend it on the setup page", icon=":material/tune:")
     except StoreError as error:
-        st.error(str(error), title="The store cannot be used", icon=":material/database_off:")
+        st.error(plain(str(error)), title="The store cannot be used", icon=":material/database_off:")
     finally:
         _drawn.set()

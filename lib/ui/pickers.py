@@ -96,5 +96,6 @@ def who_answers(settings: Settings) -> None:
     if sandbox_answers(settings):
         st.caption(
             ":material/science: The sandbox answers until a key is there: it is free, stays on this machine and makes "
-            "its answers up. Put `GEMINI_API_KEY`, `ANTHROPIC_API_KEY` or `OPENAI_API_KEY` into `.env` to talk to one."
+            "its answers up."
         )
+        st.page_link("pages/setup.py", label="Set up a key: a field and a check", icon=":material/tune:")
