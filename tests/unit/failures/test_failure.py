@@ -16,7 +16,7 @@ from lib.failures.failure import Failure, failure_of
 from tests.unit.failures.evidences import events, exchange, streamed
 
 URL = "https://api.openai.com/v1/chat/completions"
-SECRET = "sk-proj-Q9w8E7r6T5y4U3i2O1p0"
+SECRET = "sk-proj-testQ9w8E7r6T5y4U3i2O1p0"
 
 
 class BadRequestError(Exception):
