@@ -36,9 +36,12 @@ def buttons(shown: Opened) -> None:
     st.button("Replay", icon=":material/replay:", key="replay", on_click=begin, args=(shown,), disabled=busy)
     today = datetime.now(UTC).date()
     names = [one.name for one in load_catalogue(load()).offered(today) if not one.retired(today)]
+    others = [name for name in names if name != shown.failure.model]
+    if not others:
+        return
     st.menu_button(
         "With another model",
-        [name for name in names if name != shown.failure.model],
+        others,
         key="replay-with",
         icon=":material/swap_horiz:",
         disabled=busy,
