@@ -141,15 +141,16 @@ class _Tally:
         """Note what `chunk` says of the whole, and yield the text and the reasoning in its parts."""
         self._usage = getattr(chunk, "usage", None) or self._usage
         for choice in chunk.choices:
-            self._finish_reason = choice.finish_reason or self._finish_reason
+            self._finish_reason = _words(choice, "finish_reason") or self._finish_reason
             fields = getattr(choice, "provider_specific_fields", None) or {}
-            self._native_finish_reason = fields.get("native_finish_reason") or self._native_finish_reason
+            native = fields.get("native_finish_reason")
+            self._native_finish_reason = native if isinstance(native, str) else self._native_finish_reason
         for part in parts:
-            self._refusal += getattr(part, "refusal", None) or ""
+            self._refusal += _words(part, "refusal")
             self._tool_calls += len(getattr(part, "tool_calls", None) or ())
-            if thought := getattr(part, "reasoning_content", None):
+            if thought := _words(part, "reasoning_content"):
                 yield Reasoning(thought)
-            if text := getattr(part, "content", None):
+            if text := _words(part, "content"):
                 yield Text(text)
 
     def end(self, call: Call) -> End:
@@ -164,12 +165,24 @@ class _Tally:
             native_finish_reason=self._native_finish_reason,
             refusal=self._refusal,
             tool_calls=self._tool_calls,
-            tokens_in=getattr(usage, "prompt_tokens", None),
-            tokens_out=getattr(usage, "completion_tokens", None),
-            tokens_cached=getattr(into, "cached_tokens", None),
-            tokens_reasoning=getattr(out, "reasoning_tokens", None),
+            tokens_in=_count(usage, "prompt_tokens"),
+            tokens_out=_count(usage, "completion_tokens"),
+            tokens_cached=_count(into, "cached_tokens"),
+            tokens_reasoning=_count(out, "reasoning_tokens"),
             cost_usd=_cost_usd(usage, call) if usage is not None else None,
         )
+
+
+def _words(source: Any, name: str) -> str:
+    """A text of an answer; empty where there is none. LiteLLM hands on whatever type a server sends."""
+    value = getattr(source, name, None)
+    return value if isinstance(value, str) else ""
+
+
+def _count(source: Any, name: str) -> int | None:
+    """A number of tokens; None where there is none, or something that is none."""
+    value = getattr(source, name, None)
+    return value if isinstance(value, int) and value >= 0 else None
 
 
 def _arguments(call: Call, timeout_s: float) -> dict[str, Any]:
