@@ -140,9 +140,7 @@ def _revision(place: Place) -> str:
 
 
 @pytest.mark.parametrize("revision", [migrate.REVISIONS[0], migrate.REVISIONS[-2]])
-def test_a_migration_killed_at_any_moment_leaves_the_old_store_and_its_backup(
-    processes, tmp_path, revision
-):
+def test_a_migration_killed_at_any_moment_leaves_the_old_store_and_its_backup(processes, tmp_path, revision):
     old = _tables(_as_of(revision, Place(tmp_path / "old")))
     backed_up = 0
     for place in _killed_while_opening(
