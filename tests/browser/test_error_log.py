@@ -1,0 +1,137 @@
+"""From a failure to its proved fix, as a person goes it."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lib.sandbox.server import SandboxServer
+from tests.browser.dashboard_process import Dashboard
+
+pytestmark = pytest.mark.browser
+
+OPENAI = "sk-proj-wellshaped0123456789abcdef"
+ANTHROPIC = "sk-ant-api03-wellshaped0123456789abcdef"
+
+
+@dataclass(frozen=True)
+class Broken:
+    """Settings in which one thing is wrong; `{sandbox}` stands for where it is."""
+
+    env: str
+    model: str
+    fixed: str
+    """What the mended file says."""
+    file: str = ".env"
+    info: str = ""
+    key: str = "OPENAI_API_KEY"
+
+
+def gpt(fixed: str, *lines: str, key: str = f"OPENAI_API_KEY={OPENAI}") -> Broken:
+    return Broken("\n".join([key, *lines]) + "\n", "openai/gpt-6-luna", fixed)
+
+
+BROKEN = {
+    "missing /v1": gpt("OPENAI_BASE_URL={sandbox}/v1\n", "OPENAI_BASE_URL={sandbox}"),
+    "doubled /v1": gpt("OPENAI_BASE_URL={sandbox}/v1\n", "OPENAI_BASE_URL={sandbox}/v1/v1"),
+    "keys in each other's variable": gpt(
+        f"OPENAI_API_KEY={OPENAI}\nANTHROPIC_API_KEY={ANTHROPIC}\n",
+        f"ANTHROPIC_API_KEY={OPENAI}",
+        "OPENAI_BASE_URL={sandbox}/v1",
+        key=f"OPENAI_API_KEY={ANTHROPIC}",
+    ),
+    "typographic quotes around the key": gpt(
+        f"OPENAI_API_KEY={OPENAI}\n",
+        "OPENAI_BASE_URL={sandbox}/v1",
+        key=f"OPENAI_API_KEY=\u201c{OPENAI}\u201d",
+    ),
+    "a blank within the key": gpt(
+        f"OPENAI_API_KEY={OPENAI}\n",
+        "OPENAI_BASE_URL={sandbox}/v1",
+        key=f'OPENAI_API_KEY="{OPENAI[:12]} {OPENAI[12:]}"',
+    ),
+    "a retired model": Broken(
+        f"ANTHROPIC_API_KEY={ANTHROPIC}\nANTHROPIC_BASE_URL={{sandbox}}/fault=retired-model/times=1\n",
+        "anthropic/claude-3-opus",
+        "model: anthropic/claude-opus-5-5,",
+        file="config.yaml",
+        info="    model_info: {successor: claude-opus-5-5}\n",
+        key="ANTHROPIC_API_KEY",
+    ),
+    "a missing prefix": Broken(
+        f"OPENAI_API_KEY={OPENAI}\nOPENAI_BASE_URL={{sandbox}}/v1\n",
+        "gpt-7-nova",
+        "model: openai/gpt-7-nova,",
+        file="config.yaml",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[str]:
+    server = SandboxServer()
+    yield server.start()
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def repairable(new_dashboard: Callable[..., Dashboard]) -> Dashboard:
+    """A dashboard whose settings each test writes anew."""
+    return new_dashboard()
+
+
+def set_up(dashboard: Dashboard, broken: Broken, sandbox: str) -> str:
+    """Write the broken settings; what the mended file is to hold."""
+    entry = f"litellm_params: {{model: {broken.model}, api_key: os.environ/{broken.key}}}"
+    config = f"model_list:\n  - model_name: mine\n    {entry}\n{broken.info}"
+    spare = "litellm_params: {model: openai/gpt-6-luna, api_key: os.environ/OPENAI_API_KEY}"
+    config += f"  - model_name: spare\n    {spare}\n"
+    (dashboard.folder / ".env").write_text(broken.env.format(sandbox=sandbox))
+    (dashboard.folder / "config.yaml").write_text(config)
+    return broken.fixed.format(sandbox=sandbox)
+
+
+def fail(page: Page, dashboard: Dashboard) -> None:
+    """Ask in the chat, and follow the failed run to the error log."""
+    page.goto(dashboard.url)
+    box = page.get_by_test_id("stChatInputTextArea")
+    box.fill("What did a telephone switchboard do?")
+    box.press("Enter")
+    card = page.locator("[class*='st-key-diagnosis-']")
+    expect(card).to_be_visible()
+    run = re.search(r"st-key-diagnosis-(\d+)", card.get_attribute("class") or "")
+    assert run is not None
+    page.goto(f"{dashboard.url}/error_log?run={run.group(1)}")
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_fix_is_shown_applied_and_proved_by_the_replay(
+    page: Page, repairable: Dashboard, sandbox: str, name: str
+) -> None:
+    broken = BROKEN[name]
+    fixed = set_up(repairable, broken, sandbox)
+    file = repairable.folder / broken.file
+    before = file.read_text()
+    fail(page, repairable)
+    expect(page.locator(".st-key-state-of-group")).to_contain_text("Open")
+
+    page.locator(".st-key-fix-0 button").first.click()
+    diff = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode")
+    expect(diff).to_contain_text(f"+++ {broken.file}")
+    assert OPENAI not in diff.inner_text()
+    assert ANTHROPIC not in diff.inner_text()
+    assert file.read_text() == before, "nothing is written before it is asked for"
+
+    page.locator(".st-key-make-fix-0 button").click()
+    expect(page.locator(".st-key-state-of-group")).to_contain_text("Proved by replay")
+    assert fixed in file.read_text()
+    assert file.with_name(f"{file.name}.bak").read_text() == before
+    with sqlite3.connect(repairable.folder / "data" / "switchboard.db") as store:
+        state, source, status = store.execute(
+            "select g.state, r.source, r.status from groups g join runs r on r.id = g.resolved_by_run_id "
+            "order by g.resolved_at desc limit 1"
+        ).fetchone()
+    assert (state, source, status) == ("resolved", "replay", "ok")
