@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from lib.failures.exchange import Exchange
+from lib.failures.exchange import KEPT_BYTES, Exchange
 
 ACCEPTED_ENCODINGS = "gzip, deflate"
 """Only what zlib can undo, so that the end of a compressed stream can be read too."""
@@ -77,6 +77,9 @@ class _Watched(httpx.AsyncByteStream):
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for chunk in self._stream:
             self._exchange.add(self._decoded(chunk))
+            if len(self._exchange.head) == KEPT_BYTES and not self._exchange.head.strip():
+                # LiteLLM's search of a long row of blanks takes minutes, and holds up every run.
+                raise httpx.DecodingError("the answer begins with thousands of blanks")
             yield chunk
         self._exchange.ended = True
 
