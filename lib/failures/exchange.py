@@ -5,17 +5,25 @@ Request headers are not kept: they carry the key.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 KEPT_BYTES = 4096
 
 # By these a provider says that an answer is whole (OpenAI, Anthropic, Gemini, Ollama). Inside an answer's own text the
 # quotes would be escaped, so a text about these words does not match.
-END_MARKER = re.compile(
-    rb"""data:\s?\[DONE\]|"finish_reason"\s*:\s*"|"message_stop"|"stop_reason"\s*:\s*"|"finishReason"\s*:|"done"\s*:\s*true"""
+END_MARKERS = (
+    b"data: [DONE]",
+    b"data:[DONE]",
+    b'"finish_reason": "',
+    b'"finish_reason":"',
+    b'"message_stop"',
+    b'"stop_reason": "',
+    b'"stop_reason":"',
+    b'"finishReason"',
+    b'"done": true',
+    b'"done":true',
 )
-LONGEST_MARKER = 40
+LONGEST_MARKER = max(map(len, END_MARKERS))
 
 
 @dataclass
@@ -56,4 +64,4 @@ class Exchange:
 
 def saw_protocol_end(tail: bytes) -> bool:
     """Whether one of the providers' end markers is in these bytes of a body."""
-    return END_MARKER.search(tail) is not None
+    return any(marker in tail for marker in END_MARKERS)

@@ -28,13 +28,10 @@ RETIRED: tuple[tuple[str, str], ...] = (
     (r"claude-3(?:[.-][57])?-sonnet[\w@.-]*", "anthropic/claude-sonnet-5-5"),
     (r"claude-3(?:[.-]5)?-haiku[\w@.-]*", "anthropic/claude-haiku-5-5"),
     (r"claude-(?:opus|sonnet)-4(?:-0|[-@]20250514)", "anthropic/claude-sonnet-5-5"),
-    (r"gpt-3\.5-turbo[\w.-]*|gpt-35-turbo[\w.-]*", "openai/gpt-6-luna"),
+    (r"gpt-3\.5-turbo-(?:0301|0613|16k[\w-]*)", "openai/gpt-6-luna"),
     (r"text-(?:davinci|curie|babbage|ada)[\w:.-]*|code-(?:davinci|cushman)[\w.-]*", "openai/gpt-6-luna"),
     (r"(?:davinci|curie|babbage|ada)(?:-00\d|-instruct-beta)?", "openai/gpt-6-luna"),
-    (
-        r"gpt-4(?:-32k[\w-]*|-0314|-0613|-vision-preview|-1106[\w-]*|-0125-preview|-turbo-preview)?",
-        "openai/gpt-6.1-sol",
-    ),
+    (r"gpt-4-(?:32k[\w-]*|0314|vision-preview|1106[\w-]*|0125-preview|turbo-preview)", "openai/gpt-6.1-sol"),
     (r"gpt-4\.5-preview[\w-]*", "openai/gpt-6-astra"),
     (r"o1-(?:preview|mini)[\w-]*", "openai/gpt-6.1-sol"),
     (
@@ -50,17 +47,28 @@ RETIRED: tuple[tuple[str, str], ...] = (
     (r"command(?:-light|-nightly|-r-03-2024|-r-plus-04-2024)?", "cohere/command-a-03-2025"),
     (r"(?:text|code)-embedding-(?:gecko|ada)[\w@.-]*|embedding-001", "gemini/gemini-embedding-001"),
 )
-_ANY = re.compile("(?:" + "|".join(pattern for pattern, _ in RETIRED) + ")", re.I)
-_EACH = tuple((re.compile(pattern, re.I), successor) for pattern, successor in RETIRED)
+# Shut down a short while ago: an error text that somebody kept may be older than that.
+RETIRED_LATELY: tuple[tuple[str, str], ...] = (
+    (r"gpt-3\.5-turbo(?:-1106|-0125|-instruct)?|gpt-35-turbo[\w.-]*", "openai/gpt-6-luna"),
+    (r"gpt-4(?:-0613)?", "openai/gpt-6.1-sol"),
+)
 _PREFIX = re.compile(r"^(?:.*/|models/)", re.I)
 
 
-def is_retired(model: str) -> bool:
-    """Whether a model's name, with or without prefix, is one of those that were shut down."""
-    return _ANY.fullmatch(_PREFIX.sub("", model.strip())) is not None
+def _compiled(rows: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern, re.I), successor) for pattern, successor in rows)
+
+
+_LONG_AGO, _LATELY = _compiled(RETIRED), _compiled(RETIRED_LATELY)
+
+
+def is_retired(model: str, *, lately: bool = True) -> bool:
+    """Whether a model's name, with or without prefix, is one of those that were shut down; `lately`: the newest too."""
+    name = _PREFIX.sub("", model.strip())
+    return any(pattern.fullmatch(name) for pattern, _ in (*_LONG_AGO, *(_LATELY if lately else ())))
 
 
 def successor_of(model: str) -> str | None:
     """LiteLLM's name of what to use instead of a retired model; None when the model is not known as retired."""
     name = _PREFIX.sub("", model.strip())
-    return next((successor for pattern, successor in _EACH if pattern.fullmatch(name)), None)
+    return next((successor for pattern, successor in (*_LONG_AGO, *_LATELY) if pattern.fullmatch(name)), None)

@@ -101,6 +101,15 @@ _OFFICIAL = {
 }
 
 
+_LIMIT_AND_ASKED = re.compile(r"limit:? ?(\d[\d,]*).{0,60}?requested:? ?(\d[\d,]*)")
+
+
+def _asks_beyond_limit(seen: Seen) -> bool:
+    found = _LIMIT_AND_ASKED.search(seen.text)
+    limit, asked = (int(n.replace(",", "")) for n in found.groups()) if found else (0, 0)
+    return asked > limit
+
+
 def _official(seen: Seen) -> bool:
     right = _OFFICIAL.get(seen.target.owner or "")
     return right is not None and seen.target.called and right.match(seen.target.path) is not None
@@ -165,7 +174,12 @@ SHAPES: dict[str, Callable[[Seen], bool]] = {
     "base-endpoint": lambda s: _BASE_HOLDS_ENDPOINT.search(s.target.base_path) is not None,
     "base-given": lambda s: bool(s.target.base),
     "base-ours": lambda s: s.target.host in _OWN_HOSTS,
-    "retired-name": lambda s: any(is_retired(m) for m in s.models),
+    "asks-beyond-limit": _asks_beyond_limit,
+    # A text from somewhere may be older than the newest shutdowns; a call of ours is not.
+    "retired-name": lambda s: any(is_retired(m, lately=s.failure.kind != "reported") for m in s.models),
+    "google-model": lambda s: (
+        s.failure.provider in ("gemini", "vertex_ai") or any("gemini" in m for m in s.models)
+    ),
     "bare-gemini": lambda s: any(
         m.startswith("gemini-") for m in (s.failure.litellm_model or s.failure.model or "",)
     ),

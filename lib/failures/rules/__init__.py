@@ -14,6 +14,7 @@ from lib.failures.rules.credentials import CREDENTIALS
 from lib.failures.rules.fallbacks import FALLBACKS
 from lib.failures.rules.limits import LIMITS
 from lib.failures.rules.model_names import MODEL_NAMES
+from lib.failures.rules.nearby import NEARBY
 from lib.failures.rules.networks import NETWORKS
 from lib.failures.rules.parameters import PARAMETERS
 from lib.failures.rules.parts import PARTS
@@ -38,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     *ANSWERS,
     *NETWORKS,
     *SOFTWARES,
+    *NEARBY,
     *FALLBACKS,
 )
 

@@ -226,9 +226,9 @@ PATHS = (
         says=(
             "invalid url ( | unexpected endpoint or method | unknown request url | "
             "unrecognized request url | unknown_url | no route matches | no matching route | "
-            "route not found | route…not found | endpoint not found | endpoint was not found | "
-            "endpoint is not found | not found on this server | no such endpoint | unknown endpoint | "
-            "path not found | cannot POST / | cannot GET / | "
+            "route not found | route…not found | endpoint not found | url not found | "
+            "endpoint was not found | endpoint is not found | not found on this server | "
+            "no such endpoint | unknown endpoint | path not found | cannot POST / | cannot GET / | "
             "the requested URL…was not found on this server | error 404 (not found)!!1 | "
             "UnknownOperationException | the requested operation is not recognized | no static resource | "
             "the requested url was not found | the page could not be found | invalid path | "
@@ -264,7 +264,7 @@ PATHS = (
         cause=PATH,
         certainty=0.9,
         says=(
-            "request url is missing an http:// or https:// protocol | unsupported protocol | "
+            "request url is missing an http:// or https:// protocol | unsupported protocol | invalid url | "
             "unsupportedprotocol | invalid url…no scheme supplied | no host supplied | "
             "no connection adapters were found | invalid non-printable ascii character in url | "
             "failed to parse url | invalid port: | invalid base url | ERR_INVALID_URL"

@@ -309,7 +309,7 @@ REGION = (
     ),
     Rule(
         cause="unsupported-region",
-        certainty=0.6,
+        certainty=0.8,
         says="request not allowed",
         status=(403,),
         because="403 with these words comes from the network's place, not from the key",

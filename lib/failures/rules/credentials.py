@@ -40,10 +40,11 @@ MISSING = Rule(
         "did not find…please add an environment variable | please set your…api key | please set…_api_key | "
         "please set the…_api_key | please provide an api key | please provide a valid api key | "
         "please provide api key | please configure…api key | add your api key | enter your api key | "
-        "keyerror: openai_api_key | keyerror: anthropic_api_key | keyerror: gemini_api_key | "
-        "keyerror: google_api_key | 未提供令牌 | 未提供api key | 未配置api key | no key is set | "
-        "no api key configured | anonymous requests are not allowed | you must be logged in | "
-        "not logged in | please run /login | must specify api key | auth_unavailable"
+        "keyerror:…_api_key | keyerror: openai_api_key | keyerror: anthropic_api_key | "
+        "keyerror: gemini_api_key | keyerror: google_api_key | 未提供令牌 | 未提供api key | "
+        "未配置api key | no key is set | no api key configured | anonymous requests are not allowed | "
+        "you must be logged in | not logged in | please run /login | must specify api key | "
+        "auth_unavailable"
     ),
     never=(
         "not allowed to access model | api keys are not supported | incorrect api key provided | "

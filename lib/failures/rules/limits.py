@@ -13,6 +13,13 @@ GOOGLE = (
 LIMITS = (
     Rule(
         cause="request-exceeds-tpm",
+        certainty=0.984,
+        says="tokens per min | (tpm) | tokens/min",
+        shape="asks-beyond-limit",
+        because="the request alone asks for more tokens than the limit of a minute",
+    ),
+    Rule(
+        cause="request-exceeds-tpm",
         certainty=0.985,
         says=(
             "request too large for…tokens per min | request too large for…(tpm) | "
@@ -38,6 +45,16 @@ LIMITS = (
     Rule(
         cause="billing-or-credit",
         certainty=0.975,
+        says="exceeded your current quota",
+        not_shape="google-model",
+        never=(
+            "resource_exhausted | quotafailure | ai.google.dev | generativelanguage | quota_metric | "
+            "quota exceeded for | per day | per minute | googlegenerativeai | vertex"
+        ),
+    ),
+    Rule(
+        cause="billing-or-credit",
+        certainty=0.975,
         says=(
             "credit balance too low | balance is too low | insufficient balance | insufficient credit | "
             "insufficient funds | not enough credit | not enough balance | out of credits | no credits | "
@@ -51,8 +68,7 @@ LIMITS = (
             "payment required | payment method | valid payment instrument | invalid_payment_instrument | "
             "past due | in arrears | overdue payment | overdue-payment | account is in good standing | "
             "account balance | spending cap | spend limit | spending limit | top up | please recharge | "
-            "recharge your account | 余额不足 | 欠费 | 额度不足 | 额度已用尽 | 充值 | 账户余额 | "
-            "exceeded your current quota"
+            "recharge your account | 余额不足 | 欠费 | 额度不足 | 额度已用尽 | 充值 | 账户余额"
         ),
         never=(
             "resource_exhausted | quotafailure | ai.google.dev | generativelanguage | "
@@ -115,6 +131,13 @@ LIMITS = (
         ),
         also="quota | limit | exceed | too many | throttl",
         never="*perday | per day | per_day | (rpd) | limit:0 | request too large | timed out",
+    ),
+    Rule(
+        cause="quota-exhausted",
+        certainty=0.92,
+        says="exceeded your current quota",
+        shape="google-model",
+        never="perminute | *perminute | per_minute | per minute | insufficient_quota | prepayment",
     ),
     Rule(
         cause="quota-exhausted",

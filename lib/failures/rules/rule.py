@@ -10,7 +10,7 @@ from lib.failures.signals import Signals, plain
 
 GAP = "…"
 INSIDE = "*"
-LONGEST_GAP = 240
+LONGEST_GAP = 140
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,7 @@ class Rule:
             found = asked.pattern.search(signals.text)
             if found is None:
                 return None
-            said = said or found.group()
+            said = found.group()
         return self.because or self._in_words(signals, said)
 
     def _in_words(self, s: Signals, said: str | None) -> str:

@@ -40,7 +40,7 @@ SOFTWARES = (
             "incompatible with this version | version conflict | dependency conflict | "
             "requires a different python | dependency resolver | request body is not valid json | "
             "surrogate in string | surrogates not allowed | unable to parse ollama chunk | "
-            "error building chunks | partially initialized module | circular import | "
+            "error building chunks | unknown encoding | partially initialized module | circular import | "
             "no attribute __version__ | undefined symbol"
         ),
     ),

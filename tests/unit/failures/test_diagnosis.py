@@ -150,16 +150,16 @@ def test_no_failure_however_odd_makes_it_raise() -> None:
         "\ud800",
         "http://[::1",
         "https://x:99999/v1",
-        "{" * 5000,
+        "{" * 900,
         "b'\\xff",
-        "é" * 9000,
+        "é" * 900,
         "…",
         "//",
         "a|b",
         "💥",
         None,
     ]
-    for _ in range(400):
+    for _ in range(120):
         facts: dict[str, Any] = {
             name: rng.choice(odd)
             for name in (
