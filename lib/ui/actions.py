@@ -57,14 +57,16 @@ def _after_failure(spot: Spot) -> None:
     run = spot.turn.run
     today = datetime.now(UTC).date()
     names = [one.name for one in load_catalogue(load()).offered(today) if not one.retired(today)]
+    others = [name for name in names if run is None or name != run.model]
     key = f"retry-with-{spot.turn.message_id}"
-    st.menu_button(
-        "Retry with another model",
-        [name for name in names if run is None or name != run.model],
-        key=key,
-        icon=":material/swap_horiz:",
-        on_click=lambda: verbs.again(spot, st.session_state[key]),
-    )
+    if others:
+        st.menu_button(
+            "Retry with another model",
+            others,
+            key=key,
+            icon=":material/swap_horiz:",
+            on_click=lambda: verbs.again(spot, st.session_state[key]),
+        )
     if run is not None:
         st.page_link(
             "pages/error_log.py",

@@ -1,5 +1,6 @@
-"""From a failure to its proved fix, as a person goes it."""
+"""From a failure to its proved fix, as a person goes it; and the way of one who has had no failure yet."""
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -83,6 +84,12 @@ def repairable(new_dashboard: Callable[..., Dashboard]) -> Dashboard:
     return new_dashboard()
 
 
+@pytest.fixture(scope="module")
+def trying(new_dashboard: Callable[..., Dashboard]) -> Dashboard:
+    """The dashboard of somebody who has no key, and tries failures out."""
+    return new_dashboard()
+
+
 def set_up(dashboard: Dashboard, broken: Broken, sandbox: str) -> str:
     """Write the broken settings; what the mended file is to hold."""
     entry = f"litellm_params: {{model: {broken.model}, api_key: os.environ/{broken.key}}}"
@@ -135,3 +142,82 @@ def test_a_fix_is_shown_applied_and_proved_by_the_replay(
             "order by g.resolved_at desc limit 1"
         ).fetchone()
     assert (state, source, status) == ("resolved", "replay", "ok")
+
+
+def test_a_fix_can_be_taken_back(page: Page, repairable: Dashboard, sandbox: str) -> None:
+    set_up(repairable, BROKEN["doubled /v1"], sandbox)
+    before = (repairable.folder / ".env").read_text()
+    fail(page, repairable)
+    page.locator(".st-key-fix-0 button").first.click()
+    page.locator(".st-key-make-fix-0 button").click()
+    expect(page.locator(".st-key-state-of-group")).to_contain_text("Proved by replay")
+    page.locator(".st-key-undo-fix button").click()
+    expect(page.locator(".st-key-undo-fix")).to_have_count(0)
+    assert (repairable.folder / ".env").read_text() == before
+
+
+def try_it(page: Page, what: str) -> None:
+    """Have the sandbox fail, and arrive at the diagnosis."""
+    page.locator(".st-key-try button").first.click()
+    page.locator(".st-key-try-fault input").fill(what)
+    page.get_by_role("option").filter(has_text=what).first.click()
+    page.locator(".st-key-try-it button").click()
+    expect(page.locator(".st-key-evidence")).to_be_visible()
+
+
+def test_somebody_without_a_failure_tries_one_and_sees_it_close_itself(page: Page, trying: Dashboard) -> None:
+    page.goto(f"{trying.url}/error_log")
+    expect(page.get_by_text("Nothing failed")).to_contain_text("no calls were made")
+    try_it(page, "A limit per minute is reached")
+    expect(page.locator("[class*='st-key-diagnosis-']")).to_contain_text("429")
+    page.locator(".st-key-evidence summary").click()
+    expect(page.locator(".st-key-evidence")).to_contain_text("$GEMINI_API_KEY")
+    page.locator(".st-key-replay button").click()
+    expect(page.locator(".st-key-state-of-group")).to_contain_text("Proved by replay")
+
+
+def test_a_group_is_found_resolved_reopened_ignored_and_exported(page: Page, trying: Dashboard) -> None:
+    page.goto(f"{trying.url}/error_log")
+    try_it(page, "The provider refuses the key as wrong")
+    state = page.locator(".st-key-state-of-group")
+    page.locator(".st-key-resolve button").click()
+    expect(state).to_contain_text("Resolved by hand")
+    page.locator(".st-key-reopen button").click()
+    expect(state).to_contain_text("Open")
+    link = page.url
+
+    page.locator(".st-key-back button").click()
+    expect(page.locator(".st-key-glance")).to_contain_text("Error rate")
+    group = page.locator("[class*='st-key-group-']").filter(has_text="key")
+    expect(group).to_have_count(1)
+    page.get_by_role("radio", name="7 days").click()
+    page.wait_for_url(re.compile(r"window=7\+days"))
+
+    page.goto(link)
+    page.locator(".st-key-ignore button").click()
+    page.get_by_text("For an hour").click()
+    expect(state).to_contain_text("Ignored")
+    expect(state).to_contain_text("until")
+
+    page.goto(f"{trying.url}/error_log?state=Ignored")
+    expect(page.locator("[class*='st-key-group-']")).to_have_count(1)
+    page.locator(".st-key-export-failures button").first.click()
+    with page.expect_download() as downloaded:
+        page.locator(".st-key-export-jsonl button").click()
+    lines = downloaded.value.path().read_text().splitlines()
+    assert [json.loads(line)["source"] for line in lines] == ["sandbox"]
+
+
+def test_a_failure_that_happens_elsewhere_is_offered_without_a_reload(page: Page, trying: Dashboard) -> None:
+    page.goto(f"{trying.url}/error_log?state=Open&state=Resolved&state=Ignored")
+    rows = page.locator("[class*='st-key-group-']")
+    expect(rows.first).to_be_visible()
+    expect(page.locator(".st-key-live")).to_contain_text("Up to date")
+    elsewhere = page.context.new_page()
+    elsewhere.goto(f"{trying.url}/error_log")
+    try_it(elsewhere, "The day's quota is used up")
+    offer = page.locator(".st-key-show-new button")
+    expect(offer).to_contain_text("1 new failure")
+    before = rows.count()
+    offer.click()
+    expect(rows).to_have_count(before + 1)
