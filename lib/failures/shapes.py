@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from lib.failures.failure import Failure
-from lib.failures.keys import foreign_key, refused_by_other, visible_keys
+from lib.failures.keys import foreign_key, refused_by_other
 from lib.failures.retired import is_retired
 from lib.failures.targets import Target
 
@@ -39,7 +39,7 @@ _VERSION = re.compile(r"/v\d\w*(?=/|$)")
 _BEDROCK_ID = re.compile(
     r"(?:^|/)(?:(?:us|eu|apac|ap|jp|global|us-gov)\.)?(?:anthropic|meta|amazon|cohere|mistral|ai21)\.[\w.-]+|-v\d+:\d+$|arn:aws:"
 )
-_VERTEX_ID = re.compile(r"@(?:20\d{6}|latest|default)$|^(?:projects/|publishers/)")
+_VERTEX_ID = re.compile(r"@(?:20\d{6}|latest|default)$")
 _PREFIXED = re.compile(
     r"^(?:openai|anthropic|gemini|google|vertex_ai|azure|bedrock|ollama|ollama_chat|groq|mistral|deepseek|xai|openrouter|litellm|"
     r"litellm_proxy|together_ai|cohere|huggingface|claude|gpt|models|lm_studio|hosted_vllm|vllm|fireworks_ai|perplexity|"
@@ -143,7 +143,6 @@ SHAPES: dict[str, Callable[[Seen], bool]] = {
         or s.failure.headers.get("server", "").lower().startswith("tornadoserver")
         or _STREAMLIT.search(s.failure.body[:2000]) is not None
     ),
-    "method-not-allowed-plain": lambda s: s.failure.body.strip().lower() == "method not allowed",
     "html": _html,
     "cdn": lambda s: (
         any(
@@ -172,7 +171,6 @@ SHAPES: dict[str, Callable[[Seen], bool]] = {
     "base-versioned": lambda s: re.search(r"/v\d\w*/?$", s.target.base_path) is not None,
     "base-slash": lambda s: len(s.target.base_path) > 1 and s.target.base_path.endswith("/"),
     "base-endpoint": lambda s: _BASE_HOLDS_ENDPOINT.search(s.target.base_path) is not None,
-    "base-given": lambda s: bool(s.target.base),
     "base-ours": lambda s: s.target.host in _OWN_HOSTS,
     "asks-beyond-limit": _asks_beyond_limit,
     # A text from somewhere may be older than the newest shutdowns; a call of ours is not.
@@ -189,7 +187,6 @@ SHAPES: dict[str, Callable[[Seen], bool]] = {
     "answered-ok": lambda s: s.failure.kind == "exception" and 200 <= (s.failure.status or 0) < 300,
     "foreign-key": lambda s: foreign_key(s.failure, s.raw, s.text, s.target) is not None,
     "refused-by-other": lambda s: refused_by_other(s.failure, s.text, s.target),
-    "key-visible": lambda s: bool(visible_keys(s.raw)),
     "proxy-variable": lambda s: bool(s.failure.proxy_variables),
 }
 

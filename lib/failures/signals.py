@@ -55,7 +55,7 @@ _CLASS = re.compile(
 _QUOTED_MODEL = re.compile(
     r"(?:\bmodel[:=]\s?|\bmodels/|the model |model id |deployment |passed model= ?|passed in model= ?|model group= ?|"
     r"model name |endpoints found for |model not found:? |model (?=[\w./:@-]+ (?:not |does|doesnt|is not|was not)))"
-    r"([a-z0-9@][\w./:@-]{2,80})"
+    r"([a-z0-9@][\w./:@-]{2,160})"
 )
 # The frames of a traceback are names of code; what happened stands in its last line.
 _FRAME = re.compile(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from lib.failures.rules.rule import Rule
 
-FORBIDDEN = (403,)
-UNAUTHORIZED = (401,)
 
 MISSING = Rule(
     cause="missing-key",

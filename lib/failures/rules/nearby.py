@@ -84,9 +84,9 @@ NEARBY = (
         NOT_THERE,
         not_shape="html",
         never=(
-            "parameter | api key | llm provider not provided | invalid model name passed | "
-            "image input | tools | thinking | location | does not support | requested url | json | "
-            "argument | healthy deployments | schema"
+            "parameter | api key | llm provider not provided | invalid model name passed | image input | "
+            "tools | thinking | location | does not support | requested url | json | argument | "
+            "healthy deployments | schema"
         ),
         not_status=(401, 403, 405, 429),
     ),
@@ -111,8 +111,8 @@ NEARBY = (
         "max-tokens-too-large",
         0.8,
         (
-            "max_tokens | max_output_tokens | max_completion_tokens | maxoutputtokens | "
-            "max_new_tokens | output tokens | completion tokens"
+            "max_tokens | max_output_tokens | max_completion_tokens | maxoutputtokens | max_new_tokens | "
+            "output tokens | completion tokens"
         ),
         (
             "greater than | exceed | too large | too high | too many | less than | at most | above | "
