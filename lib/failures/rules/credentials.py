@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from lib.failures.rules.rule import Rule
 
-
 MISSING = Rule(
     cause="missing-key",
     certainty=0.97,
