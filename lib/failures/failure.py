@@ -126,40 +126,55 @@ def failure_of(evidence: Evidence, secrets: frozenset[str] = frozenset()) -> Fai
     chain = chains.links(evidence.exception) if evidence.exception is not None else ()
     clean = redactor(secrets)
     answer = _answer(evidence, chain)
-    request = _request(evidence, chain, answer)
-    headers = {k: clean.cut(v, 300) for k, v in answer.headers.items() if k in TELLING_HEADERS}
-    usage = evidence.usage
     return Failure(
         kind="silent" if end else "deadline" if evidence.deadline else "exception",
-        provider=evidence.provider,
-        model=evidence.model,
-        litellm_model=evidence.litellm_model,
-        streamed=evidence.streamed,
         exception=chains.name_of(chain[0]) if chain else None,
         chain=tuple(chains.name_of(link) for link in chain),
         root=clean.cut(_root(evidence, chain), 600) or None,
         message=clean.cut(_message(chain), MESSAGE_CHARS),
-        status=answer.status or None,
         reported_status=chains.reported_status(chain),
-        method=request[0],
-        url=clean.cut(request[1], URL_CHARS) if request[1] else None,
-        base_url=clean.cut(evidence.base_url, URL_CHARS) if evidence.base_url else None,
-        history=tuple(clean.cut(step, URL_CHARS) for step in answer.history),
-        headers=headers,
-        content_type=answer.headers.get("content-type", "").split(";")[0].strip().lower() or None,
         body=clean.cut(_body(evidence, end, answer), BODY_CHARS),
-        request_id=next((answer.headers[n] for n in REQUEST_IDS if answer.headers.get(n)), None),
-        retry_after_s=bodies.retry_after_s(answer.headers, answer.body),
+        base_url=clean.cut(evidence.base_url, URL_CHARS) if evidence.base_url else None,
         end=end,
-        deadline=evidence.deadline,
-        finish_reason=evidence.native_finish_reason or evidence.finish_reason,
-        text_chars=len(evidence.text),
-        reasoning_chars=len(evidence.reasoning),
-        tokens_out=usage.tokens_out if usage else None,
-        tokens_reasoning=usage.tokens_reasoning if usage else None,
-        attempts=evidence.attempts,
-        proxy_variables=evidence.proxy_variables,
+        **_on_the_wire(answer, _request(evidence, chain, answer), clean),
+        **_of_the_run(evidence),
     )
+
+
+def _on_the_wire(
+    answer: chains.HttpAnswer, request: tuple[str | None, str | None], clean: Redactor
+) -> dict[str, Any]:
+    method, url = request
+    return {
+        "status": answer.status or None,
+        "method": method,
+        "url": clean.cut(url, URL_CHARS) if url else None,
+        "history": tuple(clean.cut(step, URL_CHARS) for step in answer.history),
+        "headers": {k: clean.cut(v, 300) for k, v in answer.headers.items() if k in TELLING_HEADERS},
+        "content_type": answer.headers.get("content-type", "").split(";")[0].strip().lower() or None,
+        "request_id": next(
+            (clean.cut(answer.headers[n], 200) for n in REQUEST_IDS if answer.headers.get(n)), None
+        ),
+        "retry_after_s": bodies.retry_after_s(answer.headers, answer.body),
+    }
+
+
+def _of_the_run(evidence: Evidence) -> dict[str, Any]:
+    usage = evidence.usage
+    return {
+        "provider": evidence.provider,
+        "model": evidence.model,
+        "litellm_model": evidence.litellm_model,
+        "streamed": evidence.streamed,
+        "deadline": evidence.deadline,
+        "finish_reason": evidence.native_finish_reason or evidence.finish_reason,
+        "text_chars": len(evidence.text),
+        "reasoning_chars": len(evidence.reasoning),
+        "tokens_out": usage.tokens_out if usage else None,
+        "tokens_reasoning": usage.tokens_reasoning if usage else None,
+        "attempts": evidence.attempts,
+        "proxy_variables": evidence.proxy_variables,
+    }
 
 
 def _answer(evidence: Evidence, chain: tuple[BaseException, ...]) -> chains.HttpAnswer:
