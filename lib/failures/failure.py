@@ -14,7 +14,7 @@ from lib.failures import body as bodies
 from lib.failures import chain as chains
 from lib.failures.evidence import Evidence
 from lib.failures.exchange import Exchange
-from lib.failures.redaction import redactor
+from lib.failures.redaction import Redactor, redactor
 from lib.failures.silent import silent_end
 
 MESSAGE_CHARS = 4000
