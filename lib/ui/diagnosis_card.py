@@ -12,10 +12,10 @@ def draw(run_id: int, failure: Mapping[str, Any], diagnosis: Mapping[str, Any]) 
     """Draw the diagnosis of the failure of one run."""
     with st.container(border=True, key=f"diagnosis-{run_id}"):
         st.markdown(f":red[:material/error:] **{plain(diagnosis['title'])}**")
-        st.markdown(plain(diagnosis["why"]))
+        st.text(without_controls(diagnosis["why"]))
         if steps := diagnosis["steps"]:
             st.markdown("**What to do**")
-            st.markdown("\n".join(f"{number}. {plain(step)}" for number, step in enumerate(steps, 1)))
+            st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1)))
         with st.expander("Evidence", icon=":material/lab_research:", type="compact"):
             _evidence(failure)
 

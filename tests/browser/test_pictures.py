@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from lib.sandbox.server import SandboxServer
 from tests.browser.dashboard_process import ROOT, Dashboard
 
 pytestmark = pytest.mark.browser
-
-DONE = re.compile(r"s in all|sandbox")
 
 
 @pytest.fixture
@@ -32,21 +31,55 @@ def take(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Page, str]
     return take
 
 
-def test_the_chat_and_the_error_log_are_pictured(
+def ask(page: Page, text: str) -> None:
+    box = page.get_by_test_id("stChatInputTextArea")
+    box.fill(text)
+    box.press("Enter")
+
+
+def test_the_chat_is_pictured_wide_and_narrow(
     browser: Browser, page: Page, dashboard: Dashboard, take: Callable[[Page, str], Path]
 ) -> None:
     page.goto(dashboard.url)
-    box = page.get_by_test_id("stChatInputTextArea")
-    box.fill("Compare three ways to store a conversation. Use a table.")
-    box.press("Enter")
-    expect(page.locator("[class*='st-key-answer-']").last).to_contain_text("first", timeout=60_000)
+    ask(page, "Compare three ways to store a conversation. Use a table.")
+    expect(page.locator("[class*='st-key-answer-']").last).to_contain_text("s in all")
     assert take(page, "chat").stat().st_size > 10_000
-    link = page.url
 
     narrow = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark").new_page()
-    narrow.goto(link)
-    expect(narrow.locator("[class*='st-key-answer-']").last).to_contain_text("sandbox")
-    take(narrow, "chat-narrow-dark")
+    narrow.goto(page.url)
+    expect(narrow.locator("[class*='st-key-answer-']").last).to_contain_text("s in all")
+    take(narrow, "chat-narrow")
     overflow = narrow.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     narrow.context.close()
     assert overflow <= 0
+
+
+def test_a_comparison_is_pictured(
+    page: Page, dashboard: Dashboard, take: Callable[[Page, str], Path]
+) -> None:
+    page.goto(f"{dashboard.url}/compare")
+    ask(page, "Which sort is stable, and why does it matter?")
+    answers = page.locator("[class*='st-key-answer-']")
+    expect(answers).to_have_count(3)
+    take(page, "compare")
+
+
+def test_a_failure_is_pictured_from_the_card_to_the_fix(
+    page: Page, new_dashboard: Callable[..., Dashboard], take: Callable[[Page, str], Path]
+) -> None:
+    sandbox = SandboxServer()
+    dashboard = new_dashboard()
+    (dashboard.folder / ".env").write_text(
+        f"OPENAI_API_KEY=sk-made-up-for-a-picture-0001\nOPENAI_BASE_URL={sandbox.start()}/v1/v1\n"
+    )
+    page.goto(dashboard.url)
+    ask(page, "What did a telephone switchboard do?")
+    card = page.locator("[class*='st-key-diagnosis-']")
+    expect(card).to_contain_text("/v1/v1")
+    take(page, "failure")
+    run = re.search(r"st-key-diagnosis-(\d+)", card.get_attribute("class") or "")
+    assert run is not None
+    page.goto(f"{dashboard.url}/error_log?run={run.group(1)}")
+    expect(page.locator(".st-key-fix-0 button").first).to_be_visible()
+    take(page, "error-log")
+    sandbox.stop()
