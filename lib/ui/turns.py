@@ -1,7 +1,7 @@
 """The messages of a conversation from its first to its last, each with what can be done with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -47,7 +47,16 @@ def read(database: Database, conversation_id: int) -> Said:
 def _read(database: Database, conversation_id: int) -> tuple[list[Turn], dict[int, Run]]:
     turns = conversations.transcript(database, conversation_id, current.branch(conversation_id))
     found = (engine().get(turn.run.id) for turn in turns if turn.run)
-    return turns, {run.id: run for run in found if run is not None}
+    runs = {run.id: run for run in found if run is not None}
+    return [_as_it_is_now(turn, runs) for turn in turns], runs
+
+
+def _as_it_is_now(turn: Turn, runs: Mapping[int, Run]) -> Turn:
+    """The turn with the end of its run, if that has ended but is not kept yet: what is offered goes by the end."""
+    run = runs.get(turn.run.id) if turn.run else None
+    if run is None or run.outcome is None:
+        return turn
+    return replace(turn, run=answer.ended(run)[0], text=run.text)
 
 
 def draw(conversation_id: int, said: Said) -> Live:
