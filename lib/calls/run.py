@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lib.calls.models import Model
+from lib.calls.pace import Pace
 from lib.calls.request import Attempt, End, Request
 from lib.failures.diagnosis import Diagnosis
 from lib.failures.failure import Failure
@@ -134,25 +135,29 @@ class Run:
                 self._changed.wait(PATIENCE_S)
             idle()
 
-    def follow(self, idle: Callable[[], None], *, frames_per_s: float = 60) -> Iterator[str]:
+    def follow(
+        self, idle: Callable[[], None], *, frames_per_s: float = 60, calm_s: float = 0
+    ) -> Iterator[str]:
         """The answer from its beginning to its end, in frames.
 
         LiteLLM's pace must not become the page's, which resends the whole text with every piece: what arrives between
         two frames is joined. There are `frames_per_s` of them for a short text and fewer as it grows, down to 10 a
-        second from 20,000 characters. `idle` is called when nothing comes, so that the caller can be interrupted.
+        second from 20,000 characters, and only 4 in each of the first `calm_s` seconds. `idle` is called when nothing
+        comes, so that the caller can be interrupted.
         """
-        return self._frames(self._text, lambda: self.outcome is None, idle, frames_per_s)
+        pace = Pace(frames_per_s, calm_s)
+        return self._frames(self._text, lambda: self.outcome is None, idle, pace)
 
     def follow_reasoning(self, idle: Callable[[], None], *, frames_per_s: float = 30) -> Iterator[str]:
         """The reasoning, in frames, until the answer begins or the run ends."""
         return self._frames(
-            self._reasoning, lambda: self.outcome is None and not self._text, idle, frames_per_s
+            self._reasoning, lambda: self.outcome is None and not self._text, idle, Pace(frames_per_s)
         )
 
     def _frames(
-        self, pieces: list[str], live: Callable[[], bool], idle: Callable[[], None], frames_per_s: float
+        self, pieces: list[str], live: Callable[[], bool], idle: Callable[[], None], pace: Pace
     ) -> Iterator[str]:
-        seen, size, next_frame = 0, 0, 0.0
+        seen, size = 0, 0
         while True:
             with self._changed:
                 if seen == len(pieces) and live():
@@ -168,5 +173,4 @@ class Run:
                 continue
             else:
                 return
-            time.sleep(max(0.0, next_frame - time.monotonic()))
-            next_frame = time.monotonic() + min(0.1, max(1 / frames_per_s, size / 200_000))
+            pace.wait(size)

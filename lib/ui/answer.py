@@ -25,6 +25,10 @@ ENDINGS = {
     "stopped": "Stopped. The text up to here is kept.",
     "interrupted": "Interrupted: Switchboard ended while this answer was arriving. The text up to here is kept.",
 }
+ARRIVAL_S = 6.0
+"""How long an answer that is met on its way comes calmly. A browser that has just loaded the page still has to load its
+controls, and draws them only when no text comes; where it is slow, it would never."""
+
 TITLES = {role.role: role.title for role in AGENTS}
 
 
@@ -61,6 +65,7 @@ def _follow_beside_others(run: Run) -> None:
 
 def follow(run: Run) -> None:
     """Draw a live run from its beginning to its end; returns when it has ended."""
+    calm_s = 0 if run.empty else ARRIVAL_S
     with st.container(key=f"answer-{run.id}"):
         _who(run.request.agent, run.request.model, sandbox=run.sandbox)
         _wait(run)
@@ -68,7 +73,7 @@ def follow(run: Run) -> None:
             with st.status(":shimmer[Thinking]", type="compact") as thinking:
                 st.write_stream(run.follow_reasoning(idle))
                 thinking.update(label="Thoughts", state="complete")
-        st.write_stream(blocks.in_blocks(run.follow(idle)))
+        st.write_stream(blocks.in_blocks(run.follow(idle, calm_s=calm_s)))
         if run.outcome is not None:
             _end(*ended(run), unsaved=run.unsaved)
 

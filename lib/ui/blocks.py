@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from io import StringIO
 
-BLOCK = 2_000
+BLOCK = 1_000
 """Characters from which on a block may end. Most answers are shorter than one."""
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,}|\$\$)(.*)")

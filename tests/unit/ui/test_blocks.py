@@ -92,6 +92,6 @@ def test_an_answer_with_link_references_stays_whole() -> None:
 
 def test_a_piece_is_held_back_only_at_an_empty_line_of_a_long_block() -> None:
     pieces = [
-        piece for piece in in_blocks(iter([LONG[:1500], "and more", " of it"])) if isinstance(piece, str)
+        piece for piece in in_blocks(iter([LONG[:700], "and more", " of it"])) if isinstance(piece, str)
     ]
-    assert pieces == [LONG[:1500], "and more", " of it"]
+    assert pieces == [LONG[:700], "and more", " of it"]
