@@ -56,6 +56,7 @@ class Run:
     _first_token: float | None = field(default=None, repr=False)
     _first_text: float | None = field(default=None, repr=False)
     _changed: threading.Condition = field(default_factory=threading.Condition, repr=False)
+    _watchers: list[Callable[[], None]] = field(default_factory=list, repr=False)
 
     @property
     def status(self) -> Status:
@@ -92,6 +93,30 @@ class Run:
         """Whether nothing at all has arrived."""
         return self._first_token is None
 
+    def since(self, size: tuple[int, int]) -> tuple[str, str, tuple[int, int]]:
+        """The text and the reasoning that arrived after the run had this `size`, and the size it has with them."""
+        now = self.size
+        return "".join(self._text[size[0] : now[0]]), "".join(self._reasoning[size[1] : now[1]]), now
+
+    def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Have `changed` called whenever something arrives; what is returned ends that.
+
+        It is called in the engine's thread, which must not be kept waiting: for followers with a loop of their own.
+        """
+        with self._changed:
+            self._watchers.append(changed)
+
+        def unwatch() -> None:
+            with self._changed:
+                self._watchers.remove(changed)
+
+        return unwatch
+
+    def _tell(self) -> None:
+        self._changed.notify_all()
+        for changed in self._watchers:
+            changed()
+
     def add(self, text: str = "", reasoning: str = "") -> None:
         """Take the next piece and wake the followers."""
         with self._changed:
@@ -103,20 +128,20 @@ class Run:
                 self._text.append(text)
             if reasoning:
                 self._reasoning.append(reasoning)
-            self._changed.notify_all()
+            self._tell()
 
     def refused(self, attempt: Attempt) -> None:
         """Note a try that failed and will be made again, and wake the followers."""
         with self._changed:
             self.attempts.append(attempt)
-            self._changed.notify_all()
+            self._tell()
 
     def end(self, outcome: Outcome) -> None:
         """The last word. A run ends once: a later outcome is not taken."""
         with self._changed:
             if self.outcome is None:
                 self.outcome = outcome
-            self._changed.notify_all()
+            self._tell()
 
     def wait(self, timeout_s: float | None = None) -> bool:
         """Wait for the end; False when it has not come in `timeout_s` seconds."""

@@ -124,3 +124,25 @@ def test_waiting_for_a_piece_ends_with_a_refused_attempt(run: Run) -> None:
     run.wait_for_piece(refuse, after_attempts=0)
     assert run.empty
     assert len(run.attempts) == 1
+
+
+def test_a_watcher_is_told_of_all_that_comes_and_of_nothing_more_once_it_has_gone(run: Run) -> None:
+    told: list[str] = []
+    unwatch = run.watch(lambda: told.append(run.status))
+    run.refused(Attempt(number=1, cause="rate-limited", title="Busy", status=429, wait_s=0.0))
+    run.add(text="one")
+    run.end(Outcome(status="ok"))
+    assert told == ["running", "running", "ok"]
+    unwatch()
+    run.add(text="two")
+    assert len(told) == 3
+
+
+def test_what_came_since_a_size_is_got_once(run: Run) -> None:
+    run.add(reasoning="why ")
+    run.add(text="one ")
+    text, reasoning, size = run.since((0, 0))
+    assert (text, reasoning) == ("one ", "why ")
+    run.add(text="two")
+    assert run.since(size)[:2] == ("two", "")
+    assert run.since(run.size)[:2] == ("", "")
