@@ -27,6 +27,7 @@ VERBS = {
     "up": Verb("lib.server.command_up", "Start Switchboard and say where it answers."),
     "down": Verb("lib.server.command_down", "Stop what `up` started."),
     "status": Verb("lib.server.command_status", "Say what runs, since when and where."),
+    "token": Verb("lib.server.token_command", "Print the token that the API wants; --rotate makes a new one."),
 }
 
 

@@ -109,6 +109,12 @@ class Settings:
         int,
         About(LIMITS, kinds.number(0, 10), "How often a chat tries again after a rate limit or overload."),
     ] = 2
+    api_max_runs: Annotated[
+        int,
+        About(
+            LIMITS, kinds.number(1, 10_000), "How many answers the API gives at once; more are told to wait."
+        ),
+    ] = 256
 
     sandbox: Annotated[
         Literal["auto", "on", "off"],
