@@ -20,6 +20,7 @@ from lib.calls import wire
 from lib.calls.address import Address
 from lib.calls.models import Model
 from lib.calls.request import End, Event, Reasoning, Request, Text
+from lib.calls.unpacking import ACCEPTED_ENCODINGS
 
 LOCAL_TABLES = (
     "LITELLM_LOCAL_MODEL_COST_MAP",
@@ -63,7 +64,7 @@ def _http() -> Any:
     from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
 
     handler = AsyncHTTPHandler(event_hooks=wire.HOOKS)
-    handler.client.headers["accept-encoding"] = wire.ACCEPTED_ENCODINGS
+    handler.client.headers["accept-encoding"] = ACCEPTED_ENCODINGS
     _litellm().aclient_session = handler.client  # the OpenAI SDK's way takes the client itself
     return handler
 

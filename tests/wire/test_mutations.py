@@ -16,7 +16,7 @@ from lib.sandbox.server import SandboxServer
 from tests.wire.mutated_provider import Case, MutatedProvider, good
 from tests.wire.real_calls import Ended, call, make_all, settings_in
 
-MUTATIONS = int(os.environ.get("SWITCHBOARD_MUTATIONS", "100"))
+MUTATIONS = int(os.environ.get("SWITCHBOARD_MUTATIONS", "300"))
 DEADLINE_S, GRACE_S = 30.0, 1.0
 MOST_MEMORY_BYTES = 300 * 1024 * 1024
 
