@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lib.doctor.document import UTF_8, Document
 from lib.doctor.files import Files
-from lib.doctor.safe_write import digest, swap_back
+from lib.doctor.safe_write import digest, swap_back, take_away
 from lib.doctor.safe_write import replace as write
 from lib.doctor.shown import diff
 from lib.failures.repair import Repair
@@ -76,5 +76,8 @@ def make(changes: Iterable[Change], private: Path) -> list[Mended]:
 
 
 def undo(mended: Mended) -> None:
-    """Take a change back; taking back twice makes it again. Raises RepairError when the file was changed since."""
-    swap_back(mended.file, mended.digest, private=mended.private)
+    """Take a change back: a file that was made is taken away. Raises RepairError when the file was changed since."""
+    if mended.had_file:
+        swap_back(mended.file, mended.digest, private=mended.private)
+    else:
+        take_away(mended.file, mended.digest)

@@ -58,6 +58,20 @@ def swap_back(file: Path, expected: str, *, private: bool) -> None:
         _write(backup, now, PRIVATE)
 
 
+def take_away(file: Path, expected: str) -> None:
+    """Undo the making of a file, whose digest must be `expected`: its content goes to the backup.
+
+    Raises RepairError when the file was changed since.
+    """
+    with _lock(file):
+        now = _read(file)
+        if now is None or digest(now) != expected:
+            raise RepairError(f"{file.name} was changed since: undo nothing, look at the file instead.")
+        _write(backup_of(file), now, PRIVATE)
+        file.unlink()
+        _settle(file.resolve().parent)
+
+
 def _expect(file: Path, before: bytes | None) -> None:
     if file.is_dir():
         raise RepairError(f"{file.name} is a folder, not a file: move it away first.")

@@ -117,13 +117,12 @@ def _say() -> None:
 
 def draw_undo(shown: Opened) -> None:
     """Say what was changed for this group, with the way back."""
-    group_id, explanation, made = st.session_state.get(_MADE, (None, "", []))
+    group_id, explanation, _ = st.session_state.get(_MADE, (None, "", []))
     if group_id != shown.group.id:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="fix-made"):
         st.caption(f":material/build: Changed: {plain(explanation)}", width="stretch")
-        if all(one.had_file for one in made):
-            st.button("Undo", icon=":material/undo:", type="tertiary", key="undo-fix", on_click=_undo)
+        st.button("Undo", icon=":material/undo:", type="tertiary", key="undo-fix", on_click=_undo)
 
 
 def _undo() -> None:

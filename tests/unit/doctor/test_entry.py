@@ -49,6 +49,11 @@ def test_a_key_can_be_taken_back(settings: Settings) -> None:
     assert load().variable("OPENAI_API_KEY") == "sk-old-0000000000"
 
 
+def test_the_first_key_is_taken_back_with_the_file_that_was_made_for_it(settings: Settings) -> None:
+    undo(enter_key(OPENAI, GPT, settings))
+    assert not settings.env_file.exists()
+
+
 @pytest.mark.parametrize("typed", ["", "  ", "schl\u00fcssel", "a" * 5000])
 def test_what_is_no_key_is_refused_without_being_repeated(settings: Settings, typed: str) -> None:
     with pytest.raises(RepairError) as refusal:

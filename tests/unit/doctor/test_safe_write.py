@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lib.doctor import safe_write
-from lib.doctor.safe_write import backup_of, digest, replace, swap_back
+from lib.doctor.safe_write import backup_of, digest, replace, swap_back, take_away
 from lib.failures.repair import RepairError
 
 
@@ -57,6 +57,18 @@ def test_a_new_file_is_made_only_where_there_is_none(tmp_path: Path) -> None:
     assert (tmp_path / "new").read_bytes() == b"A=1\n"
     with pytest.raises(RepairError, match="changed meanwhile"):
         replace(tmp_path / "new", None, b"B=1\n", private=True)
+
+
+def test_a_file_that_was_made_is_taken_away_again_and_its_content_kept(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    replace(file, None, b"A=1\n", private=True)
+    with pytest.raises(RepairError, match="changed since"):
+        take_away(file, digest(b"A=2\n"))
+    take_away(file, digest(b"A=1\n"))
+    assert not file.exists()
+    assert backup_of(file).read_bytes() == b"A=1\n"
+    with pytest.raises(RepairError, match="changed since"):
+        take_away(file, digest(b"A=1\n"))
 
 
 def test_a_folder_a_read_only_file_and_a_missing_folder_are_refused_in_words(tmp_path: Path) -> None:

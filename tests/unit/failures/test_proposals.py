@@ -77,7 +77,7 @@ def test_two_keys_in_each_others_place_are_swapped() -> None:
     env = f"OPENAI_API_KEY={ANTHROPIC_KEY}\nANTHROPIC_API_KEY={OPENAI_KEY}\n"
     repair = proposed(failure, env=env)
     assert repair.after == f"OPENAI_API_KEY={OPENAI_KEY}\nANTHROPIC_API_KEY={ANTHROPIC_KEY}\n"
-    assert ANTHROPIC_KEY not in repair.diff() + repair.explanation
+    assert ANTHROPIC_KEY not in repr(repair) + repair.explanation
 
 
 def test_a_key_in_the_wrong_place_moves_to_its_own() -> None:
@@ -115,7 +115,7 @@ def test_characters_that_no_key_has_are_taken_out(written: str) -> None:
     failure = call(root="LocalProtocolError: Illegal header value b'Bearer sk-proj-***\\n'")
     repair = proposed(failure, env=f"OPENAI_API_KEY={written}\n")
     assert repair.after == f"OPENAI_API_KEY={OPENAI_KEY}\n"
-    assert OPENAI_KEY not in repair.diff()
+    assert OPENAI_KEY not in repr(repair)
 
 
 def test_a_missing_prefix_is_put_before_the_name() -> None:
