@@ -13,27 +13,25 @@ if destination := st.session_state.pop("leaving_for", None):
 
 database = engine().database
 open_id = current.conversation()
-conversation_list.draw(database, open_id)
-stop = composer.draw()
-
 row = conversations.get(database, open_id) if open_id is not None else None
+live: turns.Live = []
 if row is not None:
     said = turns.read(database, row.id)
     heading.draw(database, row, said.turns)
-    if live := turns.draw(row.id, said):
-        stop.button(
-            "Stop",
-            icon=":material/stop:",
-            key="stop",
-            shortcut="Esc",
-            on_click=answer.stop,
-            args=[run for _, run in live],
-        )
-        answer.follow_all(live)
-        st.rerun()
+    live = turns.draw(row.id, said)
+    answer.follow_beside(live)
 elif open_id is not None:
     st.info("This conversation is not here: it was deleted, or the link is of another store.")
 else:
     st.title("What would you like to know?")
     pickers.who_answers(load())
     composer.suggest()
+
+# After the messages: the first word of an answer must not wait for what stands beside it.
+conversation_list.draw(database, open_id)
+stop = composer.draw()
+if live:
+    runs = [run for _, run in live]
+    stop.button("Stop", icon=":material/stop:", key="stop", shortcut="Esc", on_click=answer.stop, args=runs)
+    answer.wait_for(runs)
+    st.rerun()

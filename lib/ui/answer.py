@@ -43,23 +43,22 @@ def stop(*runs: Run) -> None:
         run.stop()
 
 
-def follow_all(live: Sequence[tuple[DeltaGenerator, Run]]) -> None:
-    """Draw live runs, each in its place and all at once; returns when the last one has ended."""
-    if len(live) == 1:
-        ((place, run),) = live
-        with place:
-            follow(run)
-        return
+def follow_beside(live: Sequence[tuple[DeltaGenerator, Run]]) -> None:
+    """Draw live runs, each in its place, while the page goes on; at its end it has to `wait_for` them."""
     for place, run in live:
         with place:
-            _follow_beside_others(run)
-    for _, run in live:
+            _follow(run)
+
+
+def wait_for(runs: Sequence[Run]) -> None:
+    """Return when the last of the runs has ended."""
+    for run in runs:
         while not run.wait(0.1):
             idle()
 
 
 @st.fragment(parallel=True)
-def _follow_beside_others(run: Run) -> None:
+def _follow(run: Run) -> None:
     follow(run)
 
 

@@ -72,7 +72,7 @@ def ask(text: str) -> bool:
     with notice.told():
         question, _ = chat.ask(
             engine(),
-            st.session_state.agent,
+            pickers.picked_agent(),
             text,
             model=pickers.picked_model(),
             conversation_id=conversation_id,

@@ -77,6 +77,12 @@ def _number(label: str, key: str, least: float, most: float, **more: Any) -> Non
     st.number_input(label, least, most, None, key=key, placeholder="Default", persist_state="session", **more)
 
 
+def picked_agent() -> str:
+    """The role of the agent that is picked; the first one before the picker has been drawn."""
+    role: str = st.session_state.get("agent") or AGENTS[0].role
+    return role
+
+
 def picked_model() -> str | None:
     """The name of the model that is picked; None leaves it to the agent."""
     return st.session_state.get("model") or None

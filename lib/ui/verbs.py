@@ -33,8 +33,7 @@ class Spot:
     @property
     def role(self) -> str:
         """The agent that said it, or else the one that is picked."""
-        agent: str = self.turn.agent or st.session_state.agent
-        return agent
+        return self.turn.agent or pickers.picked_agent()
 
 
 Act = Callable[[Spot], None]
@@ -121,7 +120,7 @@ def save_and_ask(spot: Spot, key: str) -> None:
     with notice.told():
         question, _ = chat.edit(
             engine(),
-            st.session_state.agent,
+            pickers.picked_agent(),
             spot.turn.message_id,
             st.session_state[key],
             model=pickers.picked_model(),

@@ -52,7 +52,7 @@ def buttons(shown: Opened) -> None:
 def watch(begun: Replay) -> None:
     """Follow a replay to its end, then draw the page anew with what came of it."""
     st.button("Stop", icon=":material/stop:", key="stop-replay", on_click=answer.stop, args=(begun.run,))
-    answer.follow_all([(st.container(), begun.run)])
+    answer.follow(begun.run)
     begun.settle()
     group_id, _ = st.session_state.pop(_UNDER_WAY)
     st.session_state[_DONE] = (group_id, begun.run.id, begun.proves)

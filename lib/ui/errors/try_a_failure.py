@@ -41,7 +41,7 @@ def follow() -> None:
     run = engine().get(run_id) if run_id is not None else None
     if run is not None:
         st.caption("The sandbox fails on request.")
-        answer.follow_all([(st.container(), run)])
+        answer.follow(run)
         while engine().get(run.id) is not None and not run.unsaved:
             answer.idle()
             time.sleep(0.02)
