@@ -55,6 +55,7 @@ class Run:
     _reasoning: list[str] = field(default_factory=list, repr=False)
     _first_token: float | None = field(default=None, repr=False)
     _first_text: float | None = field(default=None, repr=False)
+    _retry_at: float | None = field(default=None, repr=False)
     _changed: threading.Condition = field(default_factory=threading.Condition, repr=False)
     _watchers: list[Callable[[], None]] = field(default_factory=list, repr=False)
 
@@ -130,10 +131,16 @@ class Run:
                 self._reasoning.append(reasoning)
             self._tell()
 
+    @property
+    def retry_in_s(self) -> float | None:
+        """Seconds until the next try, 0 when it is under way; None while nothing was refused."""
+        return None if self._retry_at is None else max(0.0, self._retry_at - time.monotonic())
+
     def refused(self, attempt: Attempt) -> None:
         """Note a try that failed and will be made again, and wake the followers."""
         with self._changed:
             self.attempts.append(attempt)
+            self._retry_at = time.monotonic() + attempt.wait_s
             self._tell()
 
     def end(self, outcome: Outcome) -> None:
@@ -148,17 +155,17 @@ class Run:
         with self._changed:
             return self._changed.wait_for(lambda: self.outcome is not None, timeout_s)
 
-    def wait_for_piece(self, idle: Callable[[], None], *, after_attempts: int) -> None:
-        """Wait until something arrives: text, reasoning, the end, or one attempt more than `after_attempts`.
+    def wait_for_piece(self, idle: Callable[[], None]) -> None:
+        """Wait until something arrives: text, reasoning or the end.
 
-        `idle` is called now and then meanwhile, so that the caller can be interrupted.
+        `idle` is called now and then meanwhile: it can say what is waited for, and the caller can be interrupted.
         """
         while True:
+            idle()
             with self._changed:
-                if not self.empty or self.outcome is not None or len(self.attempts) > after_attempts:
+                if not self.empty or self.outcome is not None:
                     return
                 self._changed.wait(PATIENCE_S)
-            idle()
 
     def follow(
         self, idle: Callable[[], None], *, frames_per_s: float = 60, calm_s: float = 0

@@ -7,6 +7,7 @@ becomes the other.
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from math import ceil
 from typing import Any
 
 import streamlit as st
@@ -67,7 +68,7 @@ def follow(run: Run) -> None:
     calm_s = 0 if run.empty else ARRIVAL_S
     with st.container(key=f"answer-{run.id}"):
         _who(run.request.agent, run.request.model, sandbox=run.sandbox)
-        _wait(run)
+        wait(run)
         if run.reasoning:
             with st.status(":shimmer[Thinking]", type="compact") as thinking:
                 st.write_stream(run.follow_reasoning(idle))
@@ -166,14 +167,26 @@ def _who(agent: str | None, model: str, *, sandbox: bool) -> None:
             )
 
 
-def _wait(run: Run) -> None:
-    place = st.empty()
-    while run.empty and run.outcome is None:
-        tried = len(run.attempts)
-        if tried:
-            last = run.attempts[-1]
-            place.caption(f":material/schedule: {plain(last.title)}. Trying again in {last.wait_s:.0f} s.")
-        else:
-            place.caption(":shimmer[Waiting for the first word]")
-        run.wait_for_piece(idle, after_attempts=tried)
+def wait(run: Run) -> None:
+    """Say what is waited for until the first piece of the answer has come."""
+    place, said = st.empty(), ""
+
+    def say() -> None:
+        nonlocal said
+        now = _waited_for(run)
+        if now != said:
+            place.caption(now)
+            said = now
+        idle()
+
+    run.wait_for_piece(say)
     place.empty()
+
+
+def _waited_for(run: Run) -> str:
+    if run.retry_in_s is None:
+        return ":shimmer[Waiting for the first word]"
+    reason = plain(run.attempts[-1].title)
+    if run.retry_in_s:
+        return f":material/schedule: {reason}. Trying again in {ceil(run.retry_in_s)} s."
+    return f":shimmer[Trying again] · {reason}"

@@ -9,7 +9,7 @@ from lib.calls.compare.answers import Answer
 from lib.calls.run import Run
 from lib.store.failures import FailureRow
 from lib.ui import diagnosis_card
-from lib.ui.answer import ENDINGS, idle
+from lib.ui.answer import ENDINGS, idle, wait
 from lib.ui.plain import plain
 
 FRAMES_PER_S = 30
@@ -22,11 +22,7 @@ NO_ANSWER = "There is no answer here. The reason is shown after the vote."
 def follow(run: Run, *, hidden: bool) -> None:
     """Draw a live run from its beginning to its end; `hidden` keeps back what would tell which model it is."""
     with st.container(key=f"answer-{run.id}"):
-        place = st.empty()
-        while run.empty and run.outcome is None:
-            place.caption(":shimmer[Waiting for the first word]")
-            run.wait_for_piece(idle, after_attempts=len(run.attempts))
-        place.empty()
+        wait(run)
         if run.reasoning:
             with st.status(":shimmer[Thinking]", type="compact") as thinking:
                 st.write_stream(run.follow_reasoning(idle))

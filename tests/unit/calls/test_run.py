@@ -1,6 +1,5 @@
 """A run is written by one thread and followed by any number of others, from its beginning and whenever they come."""
 
-import itertools
 import threading
 import time
 from collections.abc import Iterator
@@ -114,16 +113,29 @@ def test_the_first_token_is_timed_once_from_the_start(run: Run) -> None:
     assert run.first_token_ms == first
 
 
-def test_waiting_for_a_piece_ends_with_a_refused_attempt(run: Run) -> None:
-    waits = itertools.count()
+def test_a_refused_attempt_counts_down_to_the_next_try(run: Run) -> None:
+    assert run.retry_in_s is None
+    run.refused(Attempt(number=1, cause="overloaded", title="Overloaded", status=529, wait_s=30))
+    assert run.retry_in_s is not None
+    assert 25 < run.retry_in_s <= 30
+    run.refused(Attempt(number=2, cause="overloaded", title="Overloaded", status=529, wait_s=0))
+    assert run.retry_in_s == 0
 
-    def refuse() -> None:
-        if next(waits) == 1:
-            run.refused(Attempt(number=1, cause="overloaded", title="Overloaded", status=529, wait_s=1))
 
-    run.wait_for_piece(refuse, after_attempts=0)
-    assert run.empty
-    assert len(run.attempts) == 1
+def test_waiting_for_a_piece_can_say_what_it_waits_for_and_ends_with_the_first_piece(run: Run) -> None:
+    heard: list[float | None] = []
+
+    def hear() -> None:
+        heard.append(run.retry_in_s)
+        if len(heard) == 1:
+            run.refused(Attempt(number=1, cause="overloaded", title="Overloaded", status=529, wait_s=60))
+        elif len(heard) == 3:
+            run.add(text="word")
+
+    run.wait_for_piece(hear)
+    assert heard[0] is None
+    assert len(heard) == 3
+    assert all(heard[1:])
 
 
 def test_a_watcher_is_told_of_all_that_comes_and_of_nothing_more_once_it_has_gone(run: Run) -> None:
