@@ -85,13 +85,11 @@ def _swap_keys(failure: Failure, diagnosis: Diagnosis, files: Files) -> Iterator
 def _base_url(failure: Failure, diagnosis: Diagnosis, files: Files) -> Iterator[Repair]:
     provider = failure.provider or ""
     entry = _entry(failure, files)
+    is_ours = diagnosis.variant == "dashboard-address"
     if entry and entry.api_base and not entry.api_base.startswith(FROM_ENVIRONMENT):
-        mended = mended_base(provider, entry.api_base)
-        if mended and diagnosis.variant != "dashboard-address" and files.config_text is not None:
-            text = config.with_parameter(files.config_text, entry, "api_base", mended)
-            yield Repair(
-                files.config_file, files.config_text, text, f"Set the base URL of {entry.name} to {mended}."
-            )
+        yield from _base_in_config(
+            entry, None if is_ours else mended_base(provider, entry.api_base), files, is_ours
+        )
         return
     named = (entry.api_base or "").removeprefix(FROM_ENVIRONMENT) if entry and entry.api_base else ""
     values = env.variables(files.env_text or "")
@@ -100,11 +98,25 @@ def _base_url(failure: Failure, diagnosis: Diagnosis, files: Files) -> Iterator[
         if not base:
             continue
         mended = mended_base(provider, base)
-        if diagnosis.variant == "dashboard-address":
+        if is_ours:
             yield _env(files, {name: None}, f"Remove {name}, so that the provider itself is called.")
         elif mended:
             yield _env(files, {name: mended}, f"Set {name} to {mended}.")
         return
+
+
+def _base_in_config(entry: config.Entry, mended: str | None, files: Files, is_ours: bool) -> Iterator[Repair]:
+    """The base of one model changed; taken out when it is our own address, so that the usual one counts."""
+    before = files.config_text
+    if before is None or not (mended or is_ours):
+        return
+    if is_ours:
+        text = config.without_parameter(before, entry, "api_base")
+        said = f"Remove the base URL of {entry.name}, which is this dashboard's own."
+    else:
+        text = config.with_parameter(before, entry, "api_base", mended or "")
+        said = f"Set the base URL of {entry.name} to {mended}."
+    yield Repair(files.config_file, before, text, said)
 
 
 def _prefix(failure: Failure, diagnosis: Diagnosis, files: Files) -> Iterator[Repair]:

@@ -40,6 +40,8 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "x-frame-options": "DENY",
+    # By this a diagnosis knows that a base URL leads to ourselves, whatever the port.
+    "x-powered-by": "Switchboard",
 }
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -20,7 +20,7 @@ ANTHROPIC = "sk-ant-api03-wellshaped0123456789abcdef"
 
 @dataclass(frozen=True)
 class Broken:
-    """Settings in which one thing is wrong; `{sandbox}` stands for where it is."""
+    """Settings in which one thing is wrong; `{sandbox}` and `{dashboard}` stand for where they are."""
 
     env: str
     model: str
@@ -29,6 +29,7 @@ class Broken:
     file: str = ".env"
     info: str = ""
     key: str = "OPENAI_API_KEY"
+    base: str = ""
 
 
 def gpt(fixed: str, *lines: str, key: str = f"OPENAI_API_KEY={OPENAI}") -> Broken:
@@ -38,6 +39,13 @@ def gpt(fixed: str, *lines: str, key: str = f"OPENAI_API_KEY={OPENAI}") -> Broke
 BROKEN = {
     "missing /v1": gpt("OPENAI_BASE_URL={sandbox}/v1\n", "OPENAI_BASE_URL={sandbox}"),
     "doubled /v1": gpt("OPENAI_BASE_URL={sandbox}/v1\n", "OPENAI_BASE_URL={sandbox}/v1/v1"),
+    "the dashboard's address as base": Broken(
+        f"OPENAI_API_KEY={OPENAI}\nOPENAI_BASE_URL={{sandbox}}/v1\n",
+        "openai/gpt-6-luna",
+        "mine\n    litellm_params: {{model: openai/gpt-6-luna, api_key: os.environ/OPENAI_API_KEY}}",
+        file="config.yaml",
+        base=", api_base: '{dashboard}/v1'",
+    ),
     "keys in each other's variable": gpt(
         f"OPENAI_API_KEY={OPENAI}\nANTHROPIC_API_KEY={ANTHROPIC}\n",
         f"ANTHROPIC_API_KEY={OPENAI}",
@@ -92,7 +100,8 @@ def trying(new_dashboard: Callable[..., Dashboard]) -> Dashboard:
 
 def set_up(dashboard: Dashboard, broken: Broken, sandbox: str) -> str:
     """Write the broken settings; what the mended file is to hold."""
-    entry = f"litellm_params: {{model: {broken.model}, api_key: os.environ/{broken.key}}}"
+    base = broken.base.format(dashboard=dashboard.url)
+    entry = f"litellm_params: {{model: {broken.model}, api_key: os.environ/{broken.key}{base}}}"
     config = f"model_list:\n  - model_name: mine\n    {entry}\n{broken.info}"
     spare = "litellm_params: {model: openai/gpt-6-luna, api_key: os.environ/OPENAI_API_KEY}"
     config += f"  - model_name: spare\n    {spare}\n"

@@ -32,8 +32,8 @@ ADDRESS = (
                 "dashboard-address",
                 title="The base URL is this dashboard, not an API",
                 explanation=(
-                    "The call went to a Streamlit page. It answers GET with a page and every POST with 405 "
-                    "Method Not Allowed, whatever the path."
+                    "The call went to a Streamlit page, such as this dashboard. It answers GET with a page and "
+                    "every POST with 405 Method Not Allowed, whatever the path."
                 ),
                 steps=(
                     "Remove the base URL to call the provider itself.",

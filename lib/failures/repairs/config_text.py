@@ -73,23 +73,61 @@ def with_parameter(text: str, entry: Entry, parameter: str, value: str) -> str:
     """The text with one of the entry's `litellm_params` changed. Raises ConfigUnreadable when that cannot be
     done.
     """
-    document = read(text)
-    params = document["model_list"][entry.index]["litellm_params"]
+    place = _place(text, entry, parameter)
+    lines = text.splitlines(keepends=True)
+    written = lines[place.line]
+    former = written[place.begin : place.end]
+    lines[place.line] = written[: place.begin] + _written(value, former) + written[place.end :]
+    return _checked(text, "".join(lines), entry, {parameter: value})
+
+
+def without_parameter(text: str, entry: Entry, parameter: str) -> str:
+    """The text without one of the entry's `litellm_params`. Raises ConfigUnreadable when that cannot be done."""
+    place = _place(text, entry, parameter)
+    lines = text.splitlines(keepends=True)
+    before, after = lines[place.line][: place.key], lines[place.line][place.end :]
+    if before.strip(" ") == "" and after.split(" #")[0].strip() == "":
+        del lines[place.line]
+    elif after.lstrip(" ").startswith(","):
+        lines[place.line] = before + after.lstrip(" ").removeprefix(",").lstrip(" ")
+    else:
+        lines[place.line] = before.rstrip(" ").removesuffix(",") + after
+    return _checked(text, "".join(lines), entry, {parameter: None})
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a parameter stands on its line: its key, and its value from `begin` to `end`."""
+
+    line: int
+    key: int
+    begin: int
+    end: int
+
+
+def _place(text: str, entry: Entry, parameter: str) -> _Place:
+    params = read(text)["model_list"][entry.index]["litellm_params"]
     if parameter not in params:
         raise ConfigUnreadable(f"{parameter} is not in the entry")
-    line, column = params.lc.value(parameter)
-    lines = text.splitlines(keepends=True)
-    found = _SCALAR.match(lines[line], column)
-    if found is None:
+    (key_line, key), (line, column) = params.lc.key(parameter), params.lc.value(parameter)
+    found = _SCALAR.match(text.splitlines(keepends=True)[line], column)
+    if found is None or key_line != line:
         raise ConfigUnreadable(f"the value of {parameter} is not on its line")
-    end = column + len(found.group().rstrip(" "))
-    lines[line] = lines[line][:column] + _written(value, found.group()) + lines[line][end:]
-    changed = "".join(lines)
-    expected = copy.deepcopy(document)
-    expected["model_list"][entry.index]["litellm_params"][parameter] = value
+    return _Place(line, key, column, column + len(found.group().rstrip(" ")))
+
+
+def _checked(text: str, changed: str, entry: Entry, values: dict[str, str | None]) -> str:
+    """The changed text, if it says these values (None: not there) and else what the former one said."""
+    expected = read(text)
+    params = expected["model_list"][entry.index]["litellm_params"]
+    for name, value in values.items():
+        if value is None:
+            del params[name]
+        else:
+            params[name] = value
     others = [[one for one in entries(which) if one.index != entry.index] for which in (text, changed)]
     if read(changed) != expected or others[0] != others[1]:
-        raise ConfigUnreadable(f"changing {parameter} would change more than that")
+        raise ConfigUnreadable(f"changing {' and '.join(values)} would change more than that")
     return changed
 
 

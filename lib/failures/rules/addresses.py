@@ -19,6 +19,13 @@ FAMILY_405 = (
     Rule(
         cause=PATH,
         variant="dashboard-address",
+        certainty=0.99,
+        shape="switchboard",
+        because="that is Switchboard itself",
+    ),
+    Rule(
+        cause=PATH,
+        variant="dashboard-address",
         certainty=0.97,
         status=NOT_THERE,
         shape="streamlit",

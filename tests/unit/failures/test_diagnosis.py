@@ -46,6 +46,14 @@ FAMILY_OF_405 = {
 }
 
 
+@pytest.mark.parametrize("status", [404, 405])
+def test_our_own_address_is_known_by_our_header_whatever_the_port(status: int) -> None:
+    failure = refused(status, headers={"allow": "GET", "x-powered-by": "Switchboard", "server": "uvicorn"})
+    diagnosis = diagnose(failure)
+    assert diagnosis.variant == "dashboard-address"
+    assert "that is Switchboard itself" in diagnosis.why
+
+
 @pytest.mark.parametrize("variant", FAMILY_OF_405)
 def test_the_ways_to_a_405_are_told_apart(variant: str) -> None:
     diagnosis = diagnose(FAMILY_OF_405[variant])

@@ -68,6 +68,14 @@ def test_a_dashboards_address_is_taken_out() -> None:
     assert repair.after == "A=1\nB=2\n"
 
 
+def test_a_dashboards_address_is_taken_out_of_the_catalogue_too() -> None:
+    ours = {"x-powered-by": "Switchboard"}
+    failure = call(status=405, url=f"{LOCAL}:3000/v1/chat/completions", body="", headers=ours)
+    text = config(model="openai/x", api_base=f"{LOCAL}:3000/v1", api_key="os.environ/OPENAI_API_KEY")
+    repair = proposed(failure, text=text)
+    assert repair.after == config(model="openai/x", api_key="os.environ/OPENAI_API_KEY")
+
+
 def test_two_keys_in_each_others_place_are_swapped() -> None:
     failure = call(
         status=401,

@@ -2,7 +2,13 @@
 
 import pytest
 
-from lib.failures.repairs.config_text import ConfigUnreadable, entries, with_drop_params, with_parameter
+from lib.failures.repairs.config_text import (
+    ConfigUnreadable,
+    entries,
+    with_drop_params,
+    with_parameter,
+    without_parameter,
+)
 
 TEXT = """\
 # The catalogue
@@ -41,6 +47,21 @@ def test_a_value_in_a_flow_changes_alone() -> None:
     assert changed == TEXT.replace(":11434'", ":11434/v1'")
     changed = with_parameter(TEXT, entries(TEXT)[1], "model", "openai/y")
     assert changed == TEXT.replace('"openai/x"', '"openai/y"')
+
+
+def test_a_value_goes_with_its_line_or_its_comma() -> None:
+    block = without_parameter(TEXT, entries(TEXT)[0], "api_key")
+    assert block == TEXT.replace("      api_key: os.environ/GEMINI_API_KEY\n", "")
+    last = without_parameter(TEXT, entries(TEXT)[1], "api_base")
+    assert last == TEXT.replace(", api_base: 'http://localhost:11434'", "")
+    first = without_parameter(TEXT, entries(TEXT)[1], "model")
+    assert first == TEXT.replace('model: "openai/x", ', "")
+
+
+def test_a_value_on_the_line_of_a_list_item_is_not_taken_out_by_force() -> None:
+    text = "model_list:\n  - litellm_params:\n      ? api_base\n      : http://x\n      model: gpt\n"
+    with pytest.raises(ConfigUnreadable):
+        without_parameter(text, entries(text)[0], "api_base")
 
 
 def test_a_value_that_is_not_there_is_refused() -> None:
