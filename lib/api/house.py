@@ -1,0 +1,27 @@
+"""What the routes share: the engine, the places, the log and the token of this process."""
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from lib.api.journal import Journal
+from lib.api.places import Places
+from lib.calls.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Made once, when the API starts."""
+
+    engine: Engine
+    places: Places
+    journal: Journal
+
+
+def _house(request: Request) -> House:
+    return cast(House, request.app.state.house)
+
+
+InHouse = Annotated[House, Depends(_house)]
