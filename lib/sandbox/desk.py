@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import json
+from dataclasses import replace
 from typing import Any
 
 from starlette.applications import Starlette
@@ -51,9 +52,12 @@ class _Desk:
 
     async def answer(self, request: Request) -> Response:
         """An answer of the model, or the fault asked for in its place."""
-        knobs = self._knobs(request)
         body = await request.body()
-        if reply := self._fault_reply(request, _model_named(request, body)):
+        model = _model_named(request, body)
+        knobs = self._knobs(request)
+        if knobs.model not in (None, model):
+            knobs = request.state.knobs = replace(knobs, fault=None)
+        if reply := self._fault_reply(request, model):
             return reply
         self._protocol.check_key(request)
         ask = self._protocol.read(request, _json(request, body))

@@ -24,6 +24,8 @@ class Knobs:
     """The name of a row of FAULTS."""
     times: int | None = None
     """The fault strikes only this many calls made with the very same prefix; then all is well."""
+    model: str | None = None
+    """The fault strikes only calls of this model."""
     after: int = 20
     """Tokens before a fault in the middle of an answer."""
     tokens: int | None = None
@@ -57,6 +59,7 @@ def _measure(value: str) -> float:
 _READERS: dict[str, Callable[[str], Any]] = {
     "fault": str,
     "times": _count,
+    "model": str,
     "after": _count,
     "tokens": _count,
     "first": _measure,

@@ -18,6 +18,10 @@ OPENAI = "sk-proj-wellshaped0123456789abcdef"
 ANTHROPIC = "sk-ant-api03-wellshaped0123456789abcdef"
 
 
+LOADED_WITHIN_MS = 180_000
+"""The first call of a dashboard loads LiteLLM, which takes a busy machine more than a minute."""
+
+
 @dataclass(frozen=True)
 class Broken:
     """Settings in which one thing is wrong; `{sandbox}` and `{dashboard}` stand for where they are."""
@@ -42,7 +46,7 @@ BROKEN = {
     "the dashboard's address as base": Broken(
         f"OPENAI_API_KEY={OPENAI}\nOPENAI_BASE_URL={{sandbox}}/v1\n",
         "openai/gpt-6-luna",
-        "mine\n    litellm_params: {{model: openai/gpt-6-luna, api_key: os.environ/OPENAI_API_KEY}}",
+        "litellm_params: {{model: openai/gpt-6-luna, api_key: os.environ/OPENAI_API_KEY}}",
         file="config.yaml",
         base=", api_base: '{dashboard}/v1'",
     ),
@@ -63,7 +67,7 @@ BROKEN = {
         key=f'OPENAI_API_KEY="{OPENAI[:12]} {OPENAI[12:]}"',
     ),
     "a retired model": Broken(
-        f"ANTHROPIC_API_KEY={ANTHROPIC}\nANTHROPIC_BASE_URL={{sandbox}}/fault=retired-model/times=1\n",
+        f"ANTHROPIC_API_KEY={ANTHROPIC}\nANTHROPIC_BASE_URL={{sandbox}}/fault=retired-model/model=claude-3-opus\n",
         "anthropic/claude-3-opus",
         "model: anthropic/claude-opus-5-5,",
         file="config.yaml",
@@ -103,11 +107,23 @@ def set_up(dashboard: Dashboard, broken: Broken, sandbox: str) -> str:
     base = broken.base.format(dashboard=dashboard.url)
     entry = f"litellm_params: {{model: {broken.model}, api_key: os.environ/{broken.key}{base}}}"
     config = f"model_list:\n  - model_name: mine\n    {entry}\n{broken.info}"
-    spare = "litellm_params: {model: openai/gpt-6-luna, api_key: os.environ/OPENAI_API_KEY}"
+    # Without a key, so that no agent prefers it to the broken one.
+    spare = "litellm_params: {model: openai/gpt-6-luna, api_key: os.environ/SPARE_API_KEY}"
     config += f"  - model_name: spare\n    {spare}\n"
     (dashboard.folder / ".env").write_text(broken.env.format(sandbox=sandbox))
     (dashboard.folder / "config.yaml").write_text(config)
     return broken.fixed.format(sandbox=sandbox)
+
+
+def settled(page: Page) -> None:
+    """Wait until nothing is being drawn: a rerun under way closes what is opened meanwhile."""
+    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
+
+
+def press(page: Page, key: str) -> None:
+    """Press a button, or open what is behind it, once the page holds still."""
+    settled(page)
+    page.locator(f".st-key-{key} button").first.click()
 
 
 def fail(page: Page, dashboard: Dashboard) -> None:
@@ -117,7 +133,8 @@ def fail(page: Page, dashboard: Dashboard) -> None:
     box.fill("What did a telephone switchboard do?")
     box.press("Enter")
     card = page.locator("[class*='st-key-diagnosis-']")
-    expect(card).to_be_visible()
+    expect(card).to_be_visible(timeout=LOADED_WITHIN_MS)
+    settled(page)
     run = re.search(r"st-key-diagnosis-(\d+)", card.get_attribute("class") or "")
     assert run is not None
     page.goto(f"{dashboard.url}/error_log?run={run.group(1)}")
@@ -134,14 +151,14 @@ def test_a_fix_is_shown_applied_and_proved_by_the_replay(
     fail(page, repairable)
     expect(page.locator(".st-key-state-of-group")).to_contain_text("Open")
 
-    page.locator(".st-key-fix-0 button").first.click()
+    press(page, "fix-0")
     diff = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode")
     expect(diff).to_contain_text(f"+++ {broken.file}")
     assert OPENAI not in diff.inner_text()
     assert ANTHROPIC not in diff.inner_text()
     assert file.read_text() == before, "nothing is written before it is asked for"
 
-    page.locator(".st-key-make-fix-0 button").click()
+    press(page, "make-fix-0")
     expect(page.locator(".st-key-state-of-group")).to_contain_text("Proved by replay")
     assert fixed in file.read_text()
     assert file.with_name(f"{file.name}.bak").read_text() == before
@@ -157,20 +174,20 @@ def test_a_fix_can_be_taken_back(page: Page, repairable: Dashboard, sandbox: str
     set_up(repairable, BROKEN["doubled /v1"], sandbox)
     before = (repairable.folder / ".env").read_text()
     fail(page, repairable)
-    page.locator(".st-key-fix-0 button").first.click()
-    page.locator(".st-key-make-fix-0 button").click()
+    press(page, "fix-0")
+    press(page, "make-fix-0")
     expect(page.locator(".st-key-state-of-group")).to_contain_text("Proved by replay")
-    page.locator(".st-key-undo-fix button").click()
+    press(page, "undo-fix")
     expect(page.locator(".st-key-undo-fix")).to_have_count(0)
     assert (repairable.folder / ".env").read_text() == before
 
 
 def try_it(page: Page, what: str) -> None:
     """Have the sandbox fail, and arrive at the diagnosis."""
-    page.locator(".st-key-try button").first.click()
+    press(page, "try")
     page.locator(".st-key-try-fault input").fill(what)
     page.get_by_role("option").filter(has_text=what).first.click()
-    page.locator(".st-key-try-it button").click()
+    press(page, "try-it")
     expect(page.locator(".st-key-evidence")).to_be_visible()
 
 
@@ -181,7 +198,7 @@ def test_somebody_without_a_failure_tries_one_and_sees_it_close_itself(page: Pag
     expect(page.locator("[class*='st-key-diagnosis-']")).to_contain_text("429")
     page.locator(".st-key-evidence summary").click()
     expect(page.locator(".st-key-evidence")).to_contain_text("$GEMINI_API_KEY")
-    page.locator(".st-key-replay button").click()
+    press(page, "replay")
     expect(page.locator(".st-key-state-of-group")).to_contain_text("Proved by replay")
 
 
@@ -189,13 +206,13 @@ def test_a_group_is_found_resolved_reopened_ignored_and_exported(page: Page, try
     page.goto(f"{trying.url}/error_log")
     try_it(page, "The provider refuses the key as wrong")
     state = page.locator(".st-key-state-of-group")
-    page.locator(".st-key-resolve button").click()
+    press(page, "resolve")
     expect(state).to_contain_text("Resolved by hand")
-    page.locator(".st-key-reopen button").click()
+    press(page, "reopen")
     expect(state).to_contain_text("Open")
     link = page.url
 
-    page.locator(".st-key-back button").click()
+    press(page, "back")
     expect(page.locator(".st-key-glance")).to_contain_text("Error rate")
     group = page.locator("[class*='st-key-group-']").filter(has_text="key")
     expect(group).to_have_count(1)
@@ -203,16 +220,16 @@ def test_a_group_is_found_resolved_reopened_ignored_and_exported(page: Page, try
     page.wait_for_url(re.compile(r"window=7\+days"))
 
     page.goto(link)
-    page.locator(".st-key-ignore button").click()
+    press(page, "ignore")
     page.get_by_text("For an hour").click()
     expect(state).to_contain_text("Ignored")
     expect(state).to_contain_text("until")
 
     page.goto(f"{trying.url}/error_log?state=Ignored")
     expect(page.locator("[class*='st-key-group-']")).to_have_count(1)
-    page.locator(".st-key-export-failures button").first.click()
+    press(page, "export-failures")
     with page.expect_download() as downloaded:
-        page.locator(".st-key-export-jsonl button").click()
+        press(page, "export-jsonl")
     lines = downloaded.value.path().read_text().splitlines()
     assert [json.loads(line)["source"] for line in lines] == ["sandbox"]
 

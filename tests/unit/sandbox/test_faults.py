@@ -187,3 +187,9 @@ def test_a_fault_can_strike_a_number_of_times_and_then_relent(call: Call) -> Non
     knobs = "/fault=overloaded/times=2/id=relents"
     assert [call("openai", knobs).status_code for _ in range(4)] == [503, 503, 200, 200]
     assert call("openai", "/fault=overloaded/times=2/id=another").status_code == 503
+
+
+@pytest.mark.parametrize(("protocol", "model"), [("openai", "gpt-6-luna"), ("gemini", "gemini-3.8-flash")])
+def test_a_fault_can_be_for_one_model_only(call: Call, protocol: str, model: str) -> None:
+    assert call(protocol, f"/fault=overloaded/model={model}").status_code == 503
+    assert call(protocol, "/fault=overloaded/model=another").status_code == 200
