@@ -37,5 +37,7 @@ def _api(folder: Path, monkeypatch: pytest.MonkeyPatch, sandbox: SandboxServer) 
     for name, value in {"DATA_DIR": "", "ENV_FILE": ".env", "CONFIG_FILE": "config.yaml"}.items():
         monkeypatch.setenv(name, str(folder / value))
     monkeypatch.setenv("CHAT_RETRIES", "1")
+    # Two engines of one process share LiteLLM's connections: the one that stands by makes no call.
+    monkeypatch.setattr("lib.api.server.WARM_UP_AFTER_S", 3600)
     (folder / "config.yaml").write_text(catalogue(sandbox))
     yield from serve(folder, sandbox, Engine.open())
