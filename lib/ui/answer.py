@@ -27,8 +27,7 @@ ENDINGS = {
     "interrupted": "Interrupted: Switchboard ended while this answer was arriving. The text up to here is kept.",
 }
 ARRIVAL_S = 6.0
-"""How long an answer that is met on its way comes calmly. A browser that has just loaded the page still has to load its
-controls, and draws them only when no text comes; where it is slow, it would never."""
+"""What a slow browser takes to load a page's controls."""
 
 TITLES = {role.role: role.title for role in AGENTS}
 
@@ -65,7 +64,7 @@ def _follow(run: Run) -> None:
 
 def follow(run: Run) -> None:
     """Draw a live run from its beginning to its end; returns when it has ended."""
-    calm_s = 0 if run.empty else ARRIVAL_S
+    calm_s = calm_for(run)
     with st.container(key=f"answer-{run.id}"):
         _who(run.request.agent, run.request.model, sandbox=run.sandbox)
         wait(run)
@@ -165,6 +164,14 @@ def _who(agent: str | None, model: str, *, sandbox: bool) -> None:
                 color="orange",
                 help="No provider was asked: this answer is made up.",
             )
+
+
+def calm_for(run: Run) -> float:
+    """How long a run comes calmly, in seconds: one that is met on its way, by a browser that may just have come.
+
+    It draws the controls of the page only while no text comes; where it is slow, it would never.
+    """
+    return 0 if run.empty else ARRIVAL_S
 
 
 def wait(run: Run) -> None:

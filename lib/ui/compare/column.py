@@ -9,7 +9,7 @@ from lib.calls.compare.answers import Answer
 from lib.calls.run import Run
 from lib.store.failures import FailureRow
 from lib.ui import diagnosis_card
-from lib.ui.answer import ENDINGS, idle, wait
+from lib.ui.answer import ENDINGS, calm_for, idle, wait
 from lib.ui.plain import plain
 
 FRAMES_PER_S = 30
@@ -21,13 +21,14 @@ NO_ANSWER = "There is no answer here. The reason is shown after the vote."
 @st.fragment(parallel=True)
 def follow(run: Run, *, hidden: bool) -> None:
     """Draw a live run from its beginning to its end; `hidden` keeps back what would tell which model it is."""
+    calm_s = calm_for(run)
     with st.container(key=f"answer-{run.id}"):
         wait(run)
         if run.reasoning:
             with st.status(":shimmer[Thinking]", type="compact") as thinking:
                 st.write_stream(run.follow_reasoning(idle))
                 thinking.update(label="Thoughts", state="complete")
-        st.write_stream(run.follow(idle, frames_per_s=FRAMES_PER_S))
+        st.write_stream(run.follow(idle, frames_per_s=FRAMES_PER_S, calm_s=calm_s))
         outcome = run.outcome
         if outcome is None:
             return
