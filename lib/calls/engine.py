@@ -28,6 +28,9 @@ from lib.settings import Settings, load
 from lib.store import runs
 from lib.store.database import Database, open_database
 
+_Start = tuple[Run, gateway.Call | None, Exception | None]
+"""A run that was begun, with its call or why there can be none."""
+
 STOP_S = 2.0
 CLOSE_S = 3.0
 
@@ -75,6 +78,26 @@ class Engine:
         nothing.
         """
         settings = load()
+        starts = self._begin_all(requests, keep, settings)
+        self._submit(self._live_together(starts, settings))
+        return [run for run, _, _ in starts]
+
+    def start_each(
+        self, requests: Sequence[Request], keep: Callable[[runs.Transaction, list[int]], None]
+    ) -> list[Run]:
+        """Begin several runs that are kept together as by `start_together`, but each goes its own way at once."""
+        settings = load()
+        starts = self._begin_all(requests, keep, settings)
+        for start in starts:
+            self._submit(self._live(*start, settings))
+        return [run for run, _, _ in starts]
+
+    def _begin_all(
+        self,
+        requests: Sequence[Request],
+        keep: Callable[[runs.Transaction, list[int]], None],
+        settings: Settings,
+    ) -> list[_Start]:
         resolved = [self._resolve(request, settings) for request in requests]
         with self.database.write() as transaction:
             begun = [
@@ -83,9 +106,7 @@ class Engine:
             ]
             keep(transaction, [run.id for run in begun])
         self._runs |= {run.id: run for run in begun}
-        starts = [(run, call, refusal) for run, (call, refusal) in zip(begun, resolved, strict=True)]
-        self._submit(self._live_together(starts, settings))
-        return begun
+        return [(run, call, refusal) for run, (call, refusal) in zip(begun, resolved, strict=True)]
 
     def _begin(
         self,
@@ -192,17 +213,15 @@ class Engine:
         await asyncio.gather(*others, return_exceptions=True)
         await gateway.close()
 
-    async def _live_together(
-        self, starts: list[tuple[Run, gateway.Call | None, Exception | None]], settings: Settings
-    ) -> None:
+    async def _live_together(self, starts: list[_Start], settings: Settings) -> None:
         if not gateway.loaded():
             await asyncio.to_thread(gateway.load)
         await gateway.connect({call.address.url for _, call, _ in starts if call and call.address.url})
-        random.shuffle(starts)
         now = time.monotonic()
         for run, _, _ in starts:
             run.started = now
-        await asyncio.gather(*(self._live(*start, settings) for start in starts))
+        by_chance = random.sample(starts, len(starts))
+        await asyncio.gather(*(self._live(*start, settings) for start in by_chance))
 
     async def _live(
         self, run: Run, call: gateway.Call | None, refusal: Exception | None, settings: Settings

@@ -8,12 +8,11 @@ from typing import Any
 
 from lib.calls import attachments
 from lib.calls.attachments import Attachment
-from lib.calls.compare.fitting import fitted
+from lib.calls.compare.fitting import fitted, known
 from lib.calls.engine import Engine
-from lib.calls.models import Model, UnknownModel, load_catalogue
+from lib.calls.models import Model
 from lib.calls.request import Parameters, Request
 from lib.calls.run import Run
-from lib.settings import load
 from lib.store import comparisons
 from lib.store.comparisons import Cell, ComparisonRow, Seat, TurnRow
 from lib.store.errors import NotFound
@@ -115,7 +114,7 @@ def _start(
 ) -> None:
     requests, kept = [], []
     for place, repeat, name in seats:
-        model = _known(name)
+        model = known(name)
         fits, left_out = fitted(parameters, model)
         if not _sees_all(said[place], model):
             left_out += ("images",)
@@ -134,13 +133,6 @@ def _sees_all(said: Iterable[Said], model: Model | None) -> bool:
         str(one["type"]).startswith("image/") for turn in said for one in turn.get("attachments", ())
     )
     return not images or model is None or "vision" in model.takes
-
-
-def _known(name: str) -> Model | None:
-    try:
-        return load_catalogue(load()).find(name)
-    except UnknownModel:
-        return None
 
 
 def _question(engine: Engine, prompt: str, attached: Sequence[Attachment]) -> Said:
