@@ -14,6 +14,17 @@ _MEANS = {502: "The provider failed", 504: "A deadline has passed"} | {
     row.status: row.title for row in reversed(KINDS.values())
 }
 
+EVENT = {
+    "description": "One event; `data` is a JSON object.",
+    "type": "object",
+    "required": ["id", "event", "data"],
+    "properties": {
+        "id": {"type": "string", "pattern": "^[0-9]+$", "description": "What to send as `Last-Event-ID`."},
+        "event": {"enum": ["run", "reasoning", "text", "attempt", "done", "error"]},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+}
+
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The responses for these statuses and those that every route has."""
@@ -26,7 +37,7 @@ def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def events(description: str, *begun: dict[str, Any]) -> dict[str, Any]:
     """A good answer that is a stream of events, or one of the given JSON schemas."""
-    content: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}}}
+    content: dict[str, Any] = {"text/event-stream": {"schema": EVENT}}
     if begun:
         content["application/json"] = {"schema": begun[0]}
     return {"description": description, "content": content}

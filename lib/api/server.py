@@ -29,9 +29,10 @@ class ApiServer(uvicorn.Server):
         config = uvicorn.Config(
             app,
             http=Protocol,
+            loop="asyncio",
             ws="none",
             lifespan="off",
-            log_level="error",
+            log_level="critical",
             access_log=False,
             server_header=False,
             backlog=1024,
