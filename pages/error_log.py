@@ -45,6 +45,6 @@ glance.draw(database, picked)
 found = groups.read(database, picked)
 live.watch(seen, at_once=not found)
 if found:
-    groups.draw(found, picked)
+    groups.draw(database, found, picked)
 else:
     emptiness.draw(database, picked)

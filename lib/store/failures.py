@@ -49,6 +49,7 @@ def add(connection: Connection, run: Row[*tuple[Any, ...]], new: NewFailure) -> 
         "provider": run.provider,
         "source": run.source,
         "message": " ".join(new.message.split()),
+        "silent": new.failure.get("kind") == "silent",
     }
     return row | {"id": connection.execute(_ADD, row).scalar_one()}
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Dialect, Select
+from sqlalchemy import Dialect, Select, exists
 
-from lib.store.schema import groups
+from lib.store.hourly import hour_of
+from lib.store.schema import group_hours, groups
 from lib.store.words import searched, words_of
 
 State = Literal["open", "resolved", "regressed", "ignored"]
@@ -38,7 +39,10 @@ class GroupRow:
 
 @dataclass(frozen=True, kw_only=True)
 class GroupFilter:
-    """Which groups; None or empty means any. `words` are looked for in the title."""
+    """Which groups; None or empty means any. `words` are looked for in the title.
+
+    With `until` those that failed in the hours between; without, those that failed since.
+    """
 
     states: Sequence[State] = ()
     cause: str | None = None
@@ -46,6 +50,7 @@ class GroupFilter:
     model: str | None = None
     host: str | None = None
     since: datetime | None = None
+    until: datetime | None = None
     words: str = ""
 
     def narrow(self, query: Select[*tuple[Any, ...]], dialect: Dialect) -> Select[*tuple[Any, ...]]:
@@ -56,6 +61,15 @@ class GroupFilter:
             query = query.where(groups.c.state.in_(self.states))
         if self.since is not None:
             query = query.where(groups.c.last_seen >= self.since)
+        if self.until is not None:
+            hours = [
+                group_hours.c.fingerprint == groups.c.fingerprint,
+                group_hours.c.fingerprint_version == groups.c.fingerprint_version,
+                group_hours.c.hour < self.until,
+            ]
+            if self.since is not None:
+                hours.append(group_hours.c.hour >= hour_of(self.since))
+            query = query.where(exists().where(*hours))
         if words := words_of(self.words):
             query, _ = searched(query, groups, words, dialect)
         return query

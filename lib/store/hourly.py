@@ -42,7 +42,7 @@ class Total:
 def note(connection: Connection, ended_at: datetime, key: tuple[str, str, str, str], number: int = 1) -> None:
     """Count runs that ended, by (provider, model, source, cause), in the transaction that ends them."""
     row: dict[str, Any] = dict(zip(("provider", "model", "source", "cause"), key, strict=True))
-    row |= {"hour": _hour(ended_at), "count": number}
+    row |= {"hour": hour_of(ended_at), "count": number}
     connection.execute(_adding_to_hours(connection.dialect.name), row)
 
 
@@ -55,7 +55,7 @@ def _adding_to_hours(dialect: str) -> Insert:
 
 def between(database: Database, since: datetime, until: datetime | None = None) -> list[HourRow]:
     """The figures of the hours from that of `since` on, of those that begin before `until`."""
-    query = select(hourly).where(hourly.c.hour >= _hour(since)).order_by(*hourly.primary_key.columns)
+    query = select(hourly).where(hourly.c.hour >= hour_of(since)).order_by(*hourly.primary_key.columns)
     if until is not None:
         query = query.where(hourly.c.hour < until)
     with database.read() as connection:
@@ -69,11 +69,12 @@ def totals(database: Database, since: datetime, by: str = "provider") -> dict[st
         func.sum(hourly.c.count),
         func.sum(case((hourly.c.cause == GOOD, 0), else_=hourly.c.count)),
     )
-    query = select(column, number, failed).where(hourly.c.hour >= _hour(since)).group_by(column)
+    query = select(column, number, failed).where(hourly.c.hour >= hour_of(since)).group_by(column)
     with database.read() as connection:
         rows = connection.execute(query.order_by(number.desc(), column)).all()
     return {name: Total(runs=int(runs), failures=int(failures)) for name, runs, failures in rows}
 
 
-def _hour(moment: datetime) -> datetime:
+def hour_of(moment: datetime) -> datetime:
+    """The beginning of its hour, in UTC."""
     return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)

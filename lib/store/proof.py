@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, selec
 from lib.store.columns import Instant
 from lib.store.database import Database
 from lib.store.hourly import GOOD, UNDIAGNOSED
-from lib.store.schema import failures, groups, hourly, runs
+from lib.store.schema import failures, group_hours, groups, hourly, runs
 
 _Query = Select[*tuple[Any, ...]]
 _Figures = dict[tuple[Any, ...], tuple[Any, ...]]
@@ -22,13 +22,20 @@ def verify(database: Database) -> list[str]:
     with database.read() as connection:
         kept_groups = _figures(connection, select(*_GROUP, *_GROUP_FIGURES), 2)
         true_groups = _figures(connection, _groups_anew(), 2)
+        kept_group_hours = _figures(connection, select(*_GROUP_HOUR, group_hours.c.count), 3)
+        true_group_hours = _figures(connection, _group_hours_anew(connection), 3)
         kept_hours = _figures(connection, select(*_HOUR, hourly.c.count), 5)
         true_hours = _figures(connection, _hours_anew(connection), 5)
-    return [*_differences("Group", kept_groups, true_groups), *_differences("Hour", kept_hours, true_hours)]
+    return [
+        *_differences("Group", kept_groups, true_groups),
+        *_differences("Hour of a group", kept_group_hours, true_group_hours),
+        *_differences("Hour", kept_hours, true_hours),
+    ]
 
 
 _GROUP = (groups.c.fingerprint, groups.c.fingerprint_version)
 _GROUP_FIGURES = (groups.c.count, groups.c.first_seen, groups.c.last_seen, groups.c.last_failure_id)
+_GROUP_HOUR = (group_hours.c.fingerprint, group_hours.c.fingerprint_version, group_hours.c.hour)
 _HOUR = (hourly.c.hour, hourly.c.provider, hourly.c.model, hourly.c.source, hourly.c.cause)
 
 
@@ -36,6 +43,12 @@ def _groups_anew() -> _Query:
     key = (failures.c.fingerprint, failures.c.fingerprint_version)
     when = failures.c.created_at
     return select(*key, func.count(), func.min(when), func.max(when), func.max(failures.c.id)).group_by(*key)
+
+
+def _group_hours_anew(connection: Connection) -> _Query:
+    hour = _hour_of(connection, failures.c.created_at)
+    key = (failures.c.fingerprint, failures.c.fingerprint_version, hour)
+    return select(*key, func.count()).group_by(*key)
 
 
 def _hours_anew(connection: Connection) -> _Query:

@@ -1,12 +1,12 @@
 """Failures beside the runs that they are part of, hour by hour: what an error rate is made of."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import and_, case, func, select
 
 from lib.store.database import Database
-from lib.store.hourly import GOOD
+from lib.store.hourly import GOOD, hour_of
 from lib.store.schema import hourly
 
 
@@ -23,6 +23,7 @@ class Slot:
 def by_hour(
     database: Database,
     since: datetime,
+    until: datetime | None = None,
     *,
     by: str = "provider",
     provider: str | None = None,
@@ -30,12 +31,16 @@ def by_hour(
     source: str | None = None,
     cause: str | None = None,
 ) -> list[Slot]:
-    """The hours from that of `since` on, oldest first. `cause` narrows the failures, never the runs."""
+    """The hours from that of `since` on that begin before `until`, oldest first.
+
+    `cause` narrows the failures, never the runs.
+    """
     failed = hourly.c.cause != GOOD if cause is None else hourly.c.cause == cause
     runs = func.sum(hourly.c.count)
     failures = func.sum(case((failed, hourly.c.count), else_=0))
-    begin = since.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    wanted = [hourly.c.hour >= begin]
+    wanted = [hourly.c.hour >= hour_of(since)]
+    if until is not None:
+        wanted.append(hourly.c.hour < until)
     wanted += [
         hourly.c[name] == value
         for name, value in (("provider", provider), ("model", model), ("source", source))

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
+    text,
 )
 
 from lib.store.columns import Facts, Id, Instant, Words
@@ -106,12 +107,14 @@ failures = Table(
     Column("diagnosis", Facts, nullable=False),
     Column("fingerprint", Words, nullable=False),
     Column("fingerprint_version", Integer, nullable=False),
+    Column("silent", Boolean, nullable=False, server_default=false()),
     Index("failures_by_run", "run_id"),
     Index("failures_by_provider", "provider", "id"),
     Index("failures_by_time", "created_at", "id"),
     Index("failures_by_model", "model", "id"),
     Index("failures_by_cause", "cause", "id"),
     Index("failures_by_fingerprint", "fingerprint", "fingerprint_version", "id"),
+    Index("failures_silent", "created_at", sqlite_where=text("silent"), postgresql_where=text("silent")),
     sqlite_autoincrement=True,
 )
 
@@ -139,6 +142,16 @@ groups = Table(
     UniqueConstraint("fingerprint", "fingerprint_version", name="groups_fingerprint"),
     Index("groups_by_last_failure", "last_failure_id"),
     sqlite_autoincrement=True,
+)
+
+# The same, hour by hour: how a group went, and in which spans it failed.
+group_hours = Table(
+    "group_hours",
+    METADATA,
+    Column("fingerprint", Words, primary_key=True),
+    Column("fingerprint_version", Integer, primary_key=True),
+    Column("hour", Instant, primary_key=True),
+    Column("count", Integer, nullable=False),
 )
 
 # How many runs ended in each hour; `cause` is '' for those that did not fail.

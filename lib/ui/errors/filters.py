@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import get_args
+from typing import Any, TypeVar, get_args
 
 import streamlit as st
 
@@ -12,8 +12,12 @@ from lib.calls.request import Source
 from lib.failures.causes import CAUSES
 from lib.store.database import Database
 from lib.store.failures import Filter
-from lib.store.group_list import choices
+from lib.store.group_list import Order, choices
 from lib.store.group_row import GroupFilter, State
+from lib.ui.errors import spans
+from lib.ui.errors.spans import Span
+
+Choice = TypeVar("Choice", str, int)
 
 WINDOWS = {
     "hour": ("Last hour", 1),
@@ -40,7 +44,9 @@ SOURCES: dict[str, str] = {
     "replay": "Replay",
     "sandbox": "Tried out",
 }
-_KEYS = ("provider", "failed_model", "cause", "from", "words")
+ORDERS: dict[Order, str] = {"last": "Last failed first", "most": "Most failures first", "new": "Newest first"}
+_ANY_STATUS = "http_status"
+_KEYS = ("provider", "failed_model", "cause", _ANY_STATUS, "from", "words")
 assert set(SOURCES) == set(get_args(Source))  # noqa: S101
 
 
@@ -53,28 +59,42 @@ class Picked:
     provider: str | None
     model: str | None
     cause: str | None
+    http_status: int | None
     source: str | None
     words: str
+    order: Order = "last"
+    span: Span | None = None
+
+    @property
+    def begin(self) -> datetime:
+        """Where the window begins, whatever part of it was selected."""
+        return datetime.now(UTC) - timedelta(hours=WINDOWS[self.window][1])
 
     @property
     def since(self) -> datetime:
-        """Where the window begins."""
-        return datetime.now(UTC) - timedelta(hours=WINDOWS[self.window][1])
+        """Where what is looked at begins."""
+        return self.span.since if self.span else self.begin
+
+    @property
+    def until(self) -> datetime | None:
+        """Where it ends; None: now."""
+        return self.span.until if self.span else None
 
     @property
     def narrowed(self) -> bool:
         """Whether anything beside window and state is chosen."""
-        return any((self.provider, self.model, self.cause, self.source, self.words))
+        return any((self.provider, self.model, self.cause, self.http_status, self.source, self.words))
 
     @property
     def of_groups(self) -> GroupFilter:
-        """The choice as one of groups, without the source."""
+        """The choice as one of groups, without the source and the HTTP status."""
         return GroupFilter(
             states=self.states,
             cause=self.cause,
             provider=self.provider,
             model=self.model,
             since=self.since,
+            until=self.until,
             words=self.words,
         )
 
@@ -85,8 +105,10 @@ class Picked:
             cause=self.cause,
             provider=self.provider,
             model=self.model,
+            http_status=self.http_status,
             source=self.source,
             since=self.since,
+            until=self.until,
             words=self.words,
         )
 
@@ -114,38 +136,57 @@ def draw(database: Database) -> Picked:
             bind="query-params",
             label_visibility="collapsed",
         )
-    words = st.text_input(
-        "Search the messages",
-        key="words",
-        bind="query-params",
-        placeholder="Search the messages",
-        label_visibility="collapsed",
-        icon=":material/search:",
-    )
+    with st.container(horizontal=True, key="finding"):
+        words = st.text_input(
+            "Search the messages",
+            key="words",
+            bind="query-params",
+            placeholder="Search the messages",
+            label_visibility="collapsed",
+            icon=":material/search:",
+        )
+        order = st.selectbox(
+            "Order",
+            list(ORDERS),
+            format_func=ORDERS.__getitem__,
+            key="order",
+            bind="query-params",
+            required=True,
+            label_visibility="collapsed",
+            width=200,
+        )
     picked = _narrowing(database)
-    return Picked(window=window or "day", states=tuple(states), words=words or "", **picked)
+    return Picked(
+        window=window or "day",
+        states=tuple(states),
+        words=words or "",
+        order=order,
+        span=spans.picked(),
+        **picked,
+    )
 
 
-def _narrowing(database: Database) -> dict[str, str | None]:
+def _narrowing(database: Database) -> dict[str, Any]:
     offered = choices(database)
     with st.container(horizontal=True, key="narrowing"):
         return {
             "provider": _one("Provider", "provider", offered.providers, lambda name: provider(name).title),
             "model": _one("Model", "failed_model", offered.models, str),
             "cause": _one("Cause", "cause", offered.causes, _title),
+            "http_status": _one("HTTP status", _ANY_STATUS, offered.statuses, str),
             "source": _one("Source", "from", tuple(SOURCES), SOURCES.__getitem__),
         }
 
 
-def _one(label: str, key: str, options: tuple[str, ...], shown: Callable[[str], str]) -> str | None:
-    chosen: str | None = st.selectbox(
+def _one(label: str, key: str, options: tuple[Choice, ...], shown: Callable[[Choice], str]) -> Choice | None:
+    chosen: Choice | None = st.selectbox(
         label,
         options,
         index=None,
         format_func=shown,
         key=key,
         bind="query-params",
-        placeholder=f"Any {label.lower()}",
+        placeholder=f"Any {label[0].lower()}{label[1:]}" if label != "HTTP status" else "Any status",
         label_visibility="collapsed",
         width=160,
     )
@@ -161,3 +202,4 @@ def clear() -> None:
     for key in _KEYS:
         st.session_state[key] = "" if key == "words" else None
     st.session_state["state"] = list(STATES)
+    spans.clear()

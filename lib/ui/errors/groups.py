@@ -1,6 +1,8 @@
 """The list of groups: what fails, whose, how often and since when. A page of it at a time."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from math import ceil
 from typing import Literal
 
 import streamlit as st
@@ -8,13 +10,16 @@ import streamlit as st
 from lib.calls.providers import provider
 from lib.store import group_list
 from lib.store.database import Database
-from lib.store.group_list import Listed
+from lib.store.group_list import Listed, Place
 from lib.store.group_row import GroupRow, State
+from lib.store.group_trend import Trend, trends
 from lib.ui.errors import moments, opened
 from lib.ui.errors.filters import STATES, Picked
 from lib.ui.plain import plain
 
 PAGE = 20
+PARTS = 24
+_BARS = "⠀▁▂▃▄▅▆▇█"
 
 LOOKS: dict[State, tuple[Literal["red", "orange", "green", "gray"], str]] = {
     "open": ("red", ":material/error:"),
@@ -26,21 +31,31 @@ LOOKS: dict[State, tuple[Literal["red", "orange", "green", "gray"], str]] = {
 
 def read(database: Database, picked: Picked) -> list[Listed]:
     """The page of groups that is to be shown, and one more if there is more."""
-    before = st.session_state.get("groups-before", {}).get(picked)
-    return group_list.listed(database, PAGE + 1, before, picked.of_groups, picked.source)
+    after = st.session_state.get("groups-after", {}).get(picked)
+    return group_list.listed(
+        database,
+        PAGE + 1,
+        where=picked.of_groups,
+        source=picked.source,
+        http_status=picked.http_status,
+        order=picked.order,
+        after=after,
+    )
 
 
-def draw(found: Sequence[Listed], picked: Picked) -> None:
+def draw(database: Database, found: Sequence[Listed], picked: Picked) -> None:
     """Draw the page."""
+    shown = [one.group for one in found[:PAGE]]
+    went = trends(database, shown, picked.since, picked.until or datetime.now(UTC), PARTS)
     for one in found[:PAGE]:
-        _row(one)
+        _row(one, went[one.group.id], is_new=one.group.first_seen >= picked.since)
     with st.container(horizontal=True):
-        if st.session_state.get("groups-before", {}).get(picked):
+        if st.session_state.get("groups-after", {}).get(picked):
             st.button("Newest", icon=":material/first_page:", key="groups-newest", on_click=_page)
         if len(found) > PAGE:
-            last = found[PAGE - 1].group.last_failure_id
+            last = group_list.place_of(found[PAGE - 1].group, picked.order)
             st.button(
-                "Older",
+                "More",
                 icon=":material/chevron_right:",
                 key="groups-older",
                 on_click=_page,
@@ -48,11 +63,11 @@ def draw(found: Sequence[Listed], picked: Picked) -> None:
             )
 
 
-def _page(picked: Picked | None = None, before: int | None = None) -> None:
-    st.session_state["groups-before"] = {picked: before}
+def _page(picked: Picked | None = None, after: Place | None = None) -> None:
+    st.session_state["groups-after"] = {picked: after}
 
 
-def _row(one: Listed) -> None:
+def _row(one: Listed, trend: Trend, *, is_new: bool) -> None:
     group = one.group
     with st.container(border=True, gap="xxsmall", key=f"group-{group.id}"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -64,9 +79,27 @@ def _row(one: Listed) -> None:
                 on_click=opened.open_group,
                 args=(group.id,),
             )
-            st.badge(times(group.count), color="gray")
-        state = [] if group.state == "open" else [STATES[group.state].lower()]
-        st.caption(" · ".join([*facts(group), *state]))
+            with st.container(horizontal=True, vertical_alignment="center", width="content"):
+                if group.state != "open":
+                    st.badge(STATES[group.state], icon=icon, color=color)
+                elif is_new:
+                    st.badge("New", color="blue")
+                st.badge(times(group.count), color="gray")
+        st.caption(" · ".join([*facts(group), *_share(trend)]))
+
+
+def _share(trend: Trend) -> list[str]:
+    """How it went, and what part of the calls of its model that was."""
+    if not sum(trend.counts):
+        return []
+    share = "under 0.1%" if trend.share < 0.001 else f"{trend.share:.1%}"
+    return [sparkline(trend.counts), f"{share} of {trend.calls:,} calls"]
+
+
+def sparkline(counts: Sequence[int]) -> str:
+    """The numbers as a row of little bars; a blank bar is none at all."""
+    most = max(counts, default=0)
+    return "".join(_BARS[ceil(count / most * (len(_BARS) - 1))] if count else _BARS[0] for count in counts)
 
 
 def times(count: int) -> str:

@@ -62,3 +62,60 @@ def test_the_newest_id_grows_with_every_failure(db):
     before = group_list.newest_failure_id(db)
     _fail(db)
     assert group_list.newest_failure_id(db) > before > 0
+
+
+def test_the_most_frequent_and_the_newest_groups_come_first_when_asked_for(db):
+    for name, times in (("a", 1), ("b", 3), ("c", 2), ("d", 2)):
+        for _ in range(times):
+            _fail(db, fingerprint=name)
+
+    def names(order, after=None, limit=9) -> list[str]:
+        page = group_list.listed(db, limit, order=order, after=after)
+        return [one.group.fingerprint for one in page]
+
+    assert names("most") == ["b", "d", "c", "a"]
+    assert names("new") == ["d", "c", "b", "a"]
+    first = group_list.listed(db, 2, order="most")
+    assert names("most", group_list.place_of(first[-1].group, "most")) == ["c", "a"]
+
+
+def test_groups_are_narrowed_by_the_status_of_their_newest_failure(db):
+    _fail(db, fingerprint="a", http_status=401)
+    _fail(db, fingerprint="b", http_status=429)
+    _fail(db, fingerprint="c", http_status=None)
+    assert [one.group.fingerprint for one in group_list.listed(db, 9, http_status=429)] == ["b"]
+    assert group_list.choices(db).statuses == (401, 429)
+
+
+def test_a_span_keeps_the_groups_that_failed_within_it(db):
+    _fail(db, fingerprint="a")
+    now = datetime.now(UTC)
+
+    def found(since, until) -> int:
+        return len(group_list.listed(db, 9, where=GroupFilter(since=since, until=until)))
+
+    hour = timedelta(hours=1)
+    assert found(now - hour, now + hour) == 1
+    assert found(now + hour, now + 2 * hour) == 0
+    assert found(now - 3 * hour, now - 2 * hour) == 0
+
+
+def test_silent_failures_and_new_groups_are_counted(db):
+    now = datetime.now(UTC) - timedelta(minutes=1)
+    _fail(db, fingerprint="a", failure={"kind": "silent"})
+    _fail(db, fingerprint="b", failure={"kind": "exception"})
+    _fail(db, fingerprint="b", failure={"kind": "silent"})
+    assert (group_list.silent(db, now), group_list.new_groups(db, now)) == (2, 2)
+    later = now + timedelta(hours=1)
+    assert (group_list.silent(db, later), group_list.new_groups(db, later)) == (0, 0)
+    assert (group_list.silent(db, now, now), group_list.new_groups(db, now, now)) == (0, 0)
+
+
+def test_the_newest_failure_of_one_group_is_known(db):
+    _fail(db, fingerprint="a")
+    seen = group_list.newest_of_group(db, "a", 1)
+    _fail(db, fingerprint="b")
+    assert group_list.newest_of_group(db, "a", 1) == seen
+    _fail(db, fingerprint="a")
+    assert group_list.newest_of_group(db, "a", 1) > seen
+    assert group_list.newest_of_group(db, "nothing", 1) == 0

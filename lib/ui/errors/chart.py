@@ -1,0 +1,117 @@
+"""Failures over time, stacked by provider or by cause; a span that is marked in it narrows the whole page."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Literal
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from lib.calls.providers import provider
+from lib.failures.causes import CAUSES
+from lib.store.database import Database
+from lib.store.rates import Slot, by_hour
+from lib.ui.errors import moments, spans
+from lib.ui.errors.filters import WINDOWS, Picked
+
+HOURS_BY_HOUR = 48
+"""A longer window is drawn by day."""
+MOST_CAUSES = 7
+"""Beyond so many colours nobody tells them apart: the others are one."""
+_OTHERS = "Others"
+
+Stack = Literal["provider", "cause"]
+STACKS: dict[Stack, str] = {"provider": "By provider", "cause": "By cause"}
+
+
+def draw(database: Database, picked: Picked) -> None:
+    """Draw the chart of the whole window, with the way out of a span that was marked."""
+    with st.container(horizontal=True, vertical_alignment="center", key="chart-head"):
+        stack: Stack = st.segmented_control(
+            "Colours",
+            list(STACKS),
+            format_func=STACKS.__getitem__,
+            default="provider",
+            required=True,
+            key="stack",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        if picked.span:
+            st.button(
+                f"{moments.at(picked.span.since)} to {moments.at(picked.span.until)}",
+                icon=":material/close:",
+                key="clear-span",
+                help="Look at the whole window again",
+                on_click=spans.clear,
+            )
+        else:
+            st.caption("Drag across the chart to look at a span.")
+    slots = by_hour(
+        database,
+        picked.begin,
+        by=stack,
+        provider=picked.provider,
+        model=picked.model,
+        source=picked.source,
+        cause=picked.cause,
+    )
+    _bars(slots, picked, _cause_title if stack == "cause" else _provider_title, STACKS[stack])
+
+
+def _provider_title(name: str) -> str:
+    return provider(name).title
+
+
+def _cause_title(name: str) -> str:
+    return CAUSES[name].title if name in CAUSES else name
+
+
+def _bars(slots: list[Slot], picked: Picked, title: Callable[[str], str], stacked: str) -> None:
+    by_day = WINDOWS[picked.window][1] > HOURS_BY_HOUR
+    totals: Counter[str] = Counter()
+    for slot in slots:
+        totals[slot.name] += slot.failures
+    shown = {name for name, _ in totals.most_common(MOST_CAUSES)}
+    counts: Counter[tuple[datetime, str]] = Counter()
+    for slot in slots:
+        moment = slot.hour.replace(hour=0) if by_day else slot.hour
+        counts[(moment, title(slot.name) if slot.name in shown else _OTHERS)] += slot.failures
+    table = pd.DataFrame([(*key, count) for key, count in counts.items() if count], columns=_COLUMNS)
+    unit, step = ("day", timedelta(days=1)) if by_day else ("hour", timedelta(hours=1))
+    table["End"] = table["Time"] + step
+
+    def selected() -> None:
+        marked = st.session_state["chart"].selection.get("span", {}).get("Time")
+        if span := spans.of_selection(marked, step):
+            spans.pick(span)
+
+    st.altair_chart(
+        _drawn(table),
+        height=150,
+        key="chart",
+        on_select=selected,
+        selection_mode="span",
+        alt=f"Failures by {unit}, {stacked.lower()}: {sum(totals.values())} in all",
+    )
+
+
+_COLUMNS = ["Time", "Name", "Failures"]
+
+
+def _drawn(table: pd.DataFrame) -> alt.Chart:
+    chart: alt.Chart = (
+        alt.Chart(table)
+        .mark_bar(orient="vertical")
+        .encode(
+            x=alt.X("Time:T", title=None),
+            x2="End:T",
+            y=alt.Y("Failures:Q", title=None, stack="zero", axis=alt.Axis(tickMinStep=1)),
+            color=alt.Color("Name:N", title=None),
+            tooltip=["Name:N", "Failures:Q", alt.Tooltip("Time:T", format="%d %b %H:%M")],
+        )
+        .add_params(alt.selection_interval(name="span", encodings=["x"]))
+    )
+    return chart
