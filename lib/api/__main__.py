@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 
 import click
 
@@ -11,41 +12,45 @@ from lib.calls.providers import PROVIDERS
 from lib.settings import Settings, SettingsError, load
 from lib.store.errors import StoreError
 
+LOOPBACK = ("127.0.0.1", "::1")
+
 
 @click.command()
+@click.option("--host", type=click.Choice(LOOPBACK), default=LOOPBACK[0], help="Which loopback address.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Another port than API_PORT says.")
 @click.option(
     "--prefer",
     "preferred",
     type=click.Choice([row.name for row in PROVIDERS]),
     help="Whose models agents take.",
 )
-def main(preferred: str | None) -> None:
-    """Serve the API on 127.0.0.1, on API_PORT."""
+def main(host: str, port: int | None, preferred: str | None) -> None:
+    """Serve the API on this machine alone."""
     os.umask(0o077)
     try:
         if preferred is not None:
             prefer(preferred)
-        serve(load())
+        settings = load()
+        serve(settings if port is None else replace(settings, api_port=port), host)
     except (SettingsError, StoreError, AgentError) as error:
         raise click.ClickException(str(error)) from None
     except KeyboardInterrupt:
         sys.exit(0)
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, host: str) -> None:
     """Serve until a signal comes. Raises SettingsError, StoreError or ClickException."""
     from lib.api.app import create_app
     from lib.api.journal import Journal
-    from lib.api.server import HOST, ApiServer, bind
+    from lib.api.server import ApiServer, bind
     from lib.calls.engine import Engine
     from lib.server.token import Token, TokenError
 
     try:
-        listener = bind(settings.api_port)
+        listener = bind(host, settings.api_port)
     except OSError as error:
-        raise click.ClickException(
-            f"Port {settings.api_port} cannot be used ({error.strerror}): set API_PORT to another one."
-        ) from None
+        said = f"Port {settings.api_port} cannot be used ({error.strerror}): set API_PORT to another one."
+        raise click.ClickException(said) from None
     engine = Engine.open()
     token = Token(settings.data_dir.resolve())
     try:
@@ -54,7 +59,8 @@ def serve(settings: Settings) -> None:
     except (TokenError, OSError) as error:
         engine.close()
         raise click.ClickException(str(error)) from None
-    click.echo(f"The API answers on http://{HOST}:{settings.api_port}; its token lies in {token.file}.")
+    place = f"[{host}]" if ":" in host else host
+    click.echo(f"The API answers on http://{place}:{settings.api_port}; its token lies in {token.file}.")
     ApiServer(create_app(engine, token, journal), engine).run([listener])
 
 

@@ -12,7 +12,6 @@ from fastapi import FastAPI
 from lib.api.protocol import Protocol
 from lib.calls.engine import Engine
 
-HOST = "127.0.0.1"
 DRAIN_S = 2.0
 """How long answers may go on after the order to end."""
 GRACE_S = 4.0
@@ -71,6 +70,7 @@ class ApiServer(uvicorn.Server):
         await asyncio.to_thread(self.engine.close)
 
 
-def bind(port: int) -> socket.socket:
-    """The socket of the API. Raises OSError."""
-    return socket.create_server((HOST, port), backlog=1024)
+def bind(host: str, port: int) -> socket.socket:
+    """The socket of the API, on an address of this machine alone. Raises OSError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=1024)

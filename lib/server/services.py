@@ -31,6 +31,13 @@ def services(settings: Settings) -> tuple[Service, ...]:
     """Return every program of ours in the order of starting, on the ports that the settings name."""
     return (
         Service(
+            name="API",
+            port=settings.api_port,
+            port_setting="API_PORT",
+            arguments=("-m", "lib.api", "--host", HOST, "--port", str(settings.api_port)),
+            ready_path="/api/health",
+        ),
+        Service(
             name="dashboard",
             port=settings.dashboard_port,
             port_setting="DASHBOARD_PORT",

@@ -32,7 +32,7 @@ class Start:
 
     def address(self) -> str:
         """Read on until it has said where it answers."""
-        while (found := re.search(r"answers on (http://\S+)", self.said)) is None:
+        while (found := re.search(r"dashboard answers on (http://\S+)", self.said)) is None:
             line = self.line()
             assert line, f"It ended without an address: {self.said}"
         return found[1]
@@ -61,6 +61,7 @@ class Clone:
 
     folder: Path
     port: int
+    api_port: int
     starts: list[Start] = field(default_factory=list)
 
     @property
@@ -69,7 +70,8 @@ class Clone:
 
     def environment(self, **variables: str) -> dict[str, str]:
         ours = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-        return ours | {"SWITCHBOARD_VENV": sys.prefix, "DASHBOARD_PORT": str(self.port)} | variables
+        ports = {"DASHBOARD_PORT": str(self.port), "API_PORT": str(self.api_port)}
+        return ours | {"SWITCHBOARD_VENV": sys.prefix} | ports | variables
 
     def start(self, *arguments: str, **variables: str) -> Start:
         start = Start(
@@ -107,7 +109,7 @@ def clone(tmp_path: Path) -> Iterator[Clone]:
     # Without this the scripts would begin by installing into the environment that runs the tests.
     assert stamp.exists(), "run ./start_all.sh --install --dev first"
     assert stamp.read_text() == lock.read_text(), "run ./start_all.sh --install --dev first"
-    clone = Clone(tmp_path.resolve() / "a clone; its 100% #1", free_port())
+    clone = Clone(tmp_path.resolve() / "a clone; its 100% #1", free_port(), free_port())
     for path in repository_files():
         target = clone.folder / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -27,7 +27,9 @@ def test_the_address_is_printed_when_it_answers_and_ctrl_c_ends_everything(clone
 def test_it_listens_on_loopback_only(clone: Clone) -> None:
     clone.start().address()
     connections = [c for process in clone.instance.processes() for c in process.net_connections(kind="inet")]
-    assert {c.laddr for c in connections if c.status == psutil.CONN_LISTEN} == {("127.0.0.1", clone.port)}
+    assert {c.laddr for c in connections if c.status == psutil.CONN_LISTEN} == {
+        ("127.0.0.1", port) for port in (clone.port, clone.api_port)
+    }
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -56,7 +58,8 @@ def test_a_second_start_is_refused_and_told_who_runs_where(clone: Clone) -> None
     assert supervisor is not None
     second = clone.call("start_all.sh", DASHBOARD_PORT="1")
     assert second.returncode == 1
-    assert f"runs here already: {address} (process {supervisor.pid})" in second.stdout
+    api = f"http://127.0.0.1:{clone.api_port}"
+    assert f"runs here already: {api}, {address} (process {supervisor.pid})" in second.stdout
     assert status_of(address) == 200
 
 

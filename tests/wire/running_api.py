@@ -130,7 +130,7 @@ def serve(folder: Path, sandbox: SandboxServer, engine: Engine) -> Iterator[Api]
     token = Token(folder)
     token.made()
     journal = Journal(folder / "logs" / "api.jsonl")
-    listener = bind(0)
+    listener = bind("127.0.0.1", 0)
     server = ApiServer(create_app(engine, token, journal), engine)
     thread = threading.Thread(target=server.run, args=([listener],), name="api")
     thread.start()
