@@ -27,6 +27,8 @@ BY_CAUSE: Mapping[str, int] = {
     "payload-too-large": 413,
     "content-blocked": 400,
 }
+BY_END: Mapping[str, int] = {"reasoning-only": 400}
+"""The answer fell short of what was asked: too few `max_tokens` to begin it."""
 BY_FAMILY: Mapping[str, int] = {"request": 400, "size": 400}
 """The provider refused the request for what is in it."""
 
@@ -87,7 +89,8 @@ def http_status(cause: str, failure: Mapping[str, Any]) -> int:
     if failure.get("kind") == "deadline":
         return DEADLINE
     family = CAUSES[cause].family if cause in CAUSES else ""
-    return BY_CAUSE.get(cause) or BY_FAMILY.get(family) or PROVIDER_FAILED
+    by_end = BY_END.get(str(failure.get("end")))
+    return by_end or BY_CAUSE.get(cause) or BY_FAMILY.get(family) or PROVIDER_FAILED
 
 
 def _failed(

@@ -45,6 +45,7 @@ class Ask(_Sent):
     model: Annotated[
         str | None,
         Field(
+            min_length=1,
             max_length=200,
             description="A name of /api/models, a provider/model of it, or one without prefix that is unambiguous.",
         ),

@@ -59,6 +59,7 @@ def refused(answer: httpx.Response, status: int, kind: str) -> dict[str, object]
         (b'{"message": "x", "zebra-in-the-body": 1}', 422, "invalid-request"),
         (b'{"message": "x", "temperature": "0.5"}', 422, "invalid-request"),
         (b'{"message": "x", "temperature": 3}', 422, "invalid-request"),
+        (b'{"message": "x", "model": ""}', 422, "invalid-request"),
         (b'{"message": "x", "stream": "zebra-in-the-body"}', 422, "invalid-request"),
         (b'{"message": "x", "agent": "zebra-in-the-body"}', 422, "invalid-request"),
         (b'{"message": "x", "reasoning_effort": "most"}', 422, "invalid-request"),

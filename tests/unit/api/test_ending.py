@@ -34,5 +34,10 @@ def test_our_own_deadline_is_a_504_whatever_it_is_called() -> None:
     assert http_status("other", {"kind": "deadline"}) == 504
 
 
+def test_too_few_tokens_to_begin_an_answer_are_the_callers_to_raise() -> None:
+    assert http_status("malformed-response", {"kind": "silent", "end": "reasoning-only"}) == 400
+    assert http_status("malformed-response", {"kind": "silent", "end": "html"}) == 502
+
+
 def test_a_cause_of_another_version_is_the_providers() -> None:
     assert http_status("no-such-cause", {}) == 502
