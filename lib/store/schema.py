@@ -235,3 +235,48 @@ files = Table(
     Column("sha256", String(64), primary_key=True),
     Column("data", LargeBinary, nullable=False),
 )
+
+# Many prompts to several models: the prompts, and a cell for each of them with each model (its place in the plan).
+matrices = Table(
+    "matrices",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("title", Words, nullable=False),
+    Column("plan", Facts, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("host", Words),
+    Column("pid", Integer),
+    Column("process_started_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+matrix_prompts = Table(
+    "matrix_prompts",
+    METADATA,
+    Column("matrix_id", Id, ForeignKey("matrices.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("prompt", Words, nullable=False),
+    Column("variables", Facts, nullable=False),
+)
+
+# `run_id` and `judge_run_id` are the newest ones; `spent_usd` is the sum over all that there were.
+matrix_cells = Table(
+    "matrix_cells",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("matrix_id", Id, ForeignKey("matrices.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("run_id", Id, ForeignKey("runs.id")),
+    Column("judge_run_id", Id, ForeignKey("runs.id")),
+    Column("spent_usd", Float, nullable=False, server_default="0"),
+    Column("verdicts", Facts),
+    Column("digest", Words),
+    UniqueConstraint("matrix_id", "number", "place", name="matrix_cells_place"),
+    Index("matrix_cells_by_state", "matrix_id", "state", "place", "number"),
+    Index("matrix_cells_by_run", "run_id"),
+    Index("matrix_cells_by_judge_run", "judge_run_id"),
+    sqlite_autoincrement=True,
+)
