@@ -13,17 +13,22 @@ child=
 
 usage() {
   cat <<END
-Usage: ./start_all.sh [--install] [--dev] [--help]
+Usage: ./start_all.sh [options]
 
-Starts Switchboard and prints its address when it answers. Stop it with Ctrl-C or ./stop_all.sh.
-The first start installs the locked packages into $venv; later ones find them there.
+Starts Switchboard: the dashboard, the API and the LiteLLM proxy, each with its address when it answers. Stop all of
+it with Ctrl-C or ./stop_all.sh. The first start installs the locked packages into $venv; later ones find them there.
 
-  --install  install only, start nothing
-  --dev      install what the tests and checks need, too
-  --help     this text
+  --only NAME     start this program alone (dashboard, api, proxy); may be given again
+  --no-proxy      start all but the LiteLLM proxy
+  --no-fix        leave .env and config.yaml as they are; else what is broken in them is mended, and shown
+  --no-key-check  do not ask the providers whether the keys are good (that is free, and holds up nothing)
+  --install       install only, start nothing
+  --dev           install what the tests and checks need, too
+  --help          this text
 
-Settings come from the environment or .env, for example another port:
-  DASHBOARD_PORT=3001 ./start_all.sh
+Settings come from the environment or .env, for example other ports:
+  DASHBOARD_PORT=3001 API_PORT=8001 PROXY_PORT=8081 ./start_all.sh
+What each program says is in data/logs/.
 END
 }
 
@@ -127,10 +132,18 @@ install() {
 
 start=yes
 lock=requirements.txt
-while [ $# -gt 0 ]; do
+count=$#
+while [ "$count" -gt 0 ]; do # what is for the start itself is put behind, and passed on in the end
   case $1 in
     --install) start= ;;
     --dev) lock=requirements-dev.txt ;;
+    --no-proxy | --no-fix | --no-key-check | --only=*) set -- "$@" "$1" ;;
+    --only)
+      [ "$count" -gt 1 ] || fail "--only wants the name of a program." 2
+      set -- "$@" "$1" "$2"
+      shift
+      count=$((count - 1))
+      ;;
     -h | --help)
       usage
       exit
@@ -141,10 +154,11 @@ while [ $# -gt 0 ]; do
       ;;
   esac
   shift
+  count=$((count - 1))
 done
 
 is_installed "$lock" || install "$lock"
 if [ -n "$start" ]; then
   exec 9<&-
-  exec "$venv/bin/python" -m lib up
+  exec "$venv/bin/python" -m lib up "$@"
 fi

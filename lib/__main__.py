@@ -23,11 +23,14 @@ VERBS = {
         "lib.doctor.command_models", "List the models: where they are called, what they cost, how long."
     ),
     "diagnose": Verb("lib.failures.command", "Say what an error text really means and how to put it right."),
+    "proxy": Verb("lib.proxy.command", "Run LiteLLM's proxy: one address and one key for every client."),
     "sandbox": Verb("lib.sandbox.command", "Serve the built-in provider on loopback."),
     "up": Verb("lib.server.command_up", "Start Switchboard and say where it answers."),
     "down": Verb("lib.server.command_down", "Stop what `up` started."),
     "status": Verb("lib.server.command_status", "Say what runs, since when and where."),
-    "token": Verb("lib.server.token_command", "Print the token that the API wants; --rotate makes a new one."),
+    "token": Verb(
+        "lib.server.token_command", "Print the token that the API wants; --rotate makes a new one."
+    ),
 }
 
 

@@ -6,7 +6,7 @@ written. What is said here is held against LiteLLM itself by `tests/wire/test_ad
 
 from dataclasses import dataclass, replace
 
-from lib.calls import prices
+from lib.calls import prices, proxy_key
 from lib.calls.errors import MissingKey
 from lib.calls.model import FROM_ENVIRONMENT, Model
 from lib.calls.models import load_catalogue
@@ -34,13 +34,19 @@ class Address:
     api_key: Secret | None
     key_variable: str | None
     sandbox: bool = False
+    proxy: bool = False
+    """Whether a LiteLLM proxy stands between us and the provider."""
+    own_proxy: bool = False
+    """Whether that proxy has the address of the one of this Switchboard."""
+    key_made_here: bool = False
+    """Whether its key was made by us for it, and is for nobody else."""
 
 
 def sandbox_answers(settings: Settings) -> bool:
     """Whether calls go to the sandbox: as set, or, on `auto`, while no model of the catalogue has its key."""
     if settings.sandbox != "auto":
         return settings.sandbox == "on"
-    if settings.litellm_proxy_url:
+    if settings.litellm_proxy_url and not proxy_key.is_own(settings):
         return False
     return not any(model.key(settings) for model in load_catalogue(settings).models)
 
@@ -49,13 +55,17 @@ def require_key(model: Model, settings: Settings) -> None:
     """Raise MissingKey unless a call of this model has the key that it needs."""
     if not key_missing(model, settings) or sandbox_answers(settings):
         return
-    variable = LITELLM_PROXY.key_variable if settings.litellm_proxy_url else model.key_variable
+    foreign = settings.litellm_proxy_url and not proxy_key.is_own(settings)
+    variable = LITELLM_PROXY.key_variable if foreign else model.key_variable
     raise MissingKey(model.name, str(variable), settings.env_file.name)
 
 
 def key_missing(model: Model, settings: Settings) -> bool:
-    """Whether the way to this model needs a key that is not set; the sandbox never asks for one."""
-    if settings.litellm_proxy_url:
+    """Whether the way to this model needs a key that is not set; the sandbox never asks for one.
+
+    Our own proxy has no keys but ours; another one holds its own, and wants only the one that opens it.
+    """
+    if settings.litellm_proxy_url and not proxy_key.is_own(settings):
         return settings.litellm_master_key is None
     return model.key_variable is not None and model.key(settings) is None
 
@@ -122,8 +132,11 @@ def _through_proxy(model: Model, settings: Settings, stream: bool) -> Address:
         url=url(LITELLM_PROXY, model.name, base, stream=stream, responses=responses),
         base=base,
         base_origin=_said("LITELLM_PROXY_URL", settings),
-        api_key=settings.litellm_master_key,
+        api_key=proxy_key.known(settings),
         key_variable=LITELLM_PROXY.key_variable,
+        proxy=True,
+        own_proxy=proxy_key.at_own_port(settings),
+        key_made_here=settings.litellm_master_key is None,
     )
 
 

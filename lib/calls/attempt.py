@@ -75,6 +75,9 @@ async def attempt(run: Run, call: gateway.Call, clock: Clock) -> tuple[Evidence,
                 deadline = clock.missed(loop.time(), empty=run.empty)
             else:
                 problem = error
+    behind = await gateway.seen_behind_proxy(call)
+    if behind and behind.exchanges:
+        exchanges, problem = list(behind.exchanges), problem and (behind.exception or problem)
     evidence = Evidence(
         provider=call.model.provider.name,
         model=call.model.name,

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from lib.calls import gateway, models, warm_up
+from lib.calls import gateway, models, proxy_key, warm_up
 from lib.calls.address import address, require_key, sandbox_answers
 from lib.calls.attempt import Clock, attempt
 from lib.calls.errors import AgentError
@@ -278,7 +278,9 @@ class Engine:
 
 
 def _secrets(settings: Settings) -> frozenset[str]:
-    return settings.secrets() | models.load_catalogue(settings).secrets(settings)
+    key = proxy_key.known(settings)
+    opens_the_proxy = frozenset({key.reveal()}) if key else frozenset()
+    return settings.secrets() | models.load_catalogue(settings).secrets(settings) | opens_the_proxy
 
 
 def _failed(run: Run, failure: Failure | None) -> Outcome:

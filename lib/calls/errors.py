@@ -3,6 +3,8 @@
 AgentError
 ├── CatalogueError   the catalogue's file cannot be read
 ├── MissingKey       the model is there, its key is not
+├── ProxyDown        the LiteLLM proxy that calls go through does not answer
+├── StrangerAtProxy  something answers in its place that is not it
 └── UnknownModel     no model has this name
 """
 
@@ -29,6 +31,26 @@ class MissingKey(AgentError):
         self.variable = variable
         super().__init__(
             f"{model} needs a key. Set {variable} in {place} (or the environment), then try again."
+        )
+
+
+class ProxyDown(AgentError):
+    """Nobody answers at the proxy's address."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"The LiteLLM proxy at {address} is not running or does not answer. ./start_litellm_proxy.sh starts it; "
+            "without LITELLM_PROXY_URL calls go to the providers directly."
+        )
+
+
+class StrangerAtProxy(AgentError):
+    """Another program listens at the proxy's address; it was shown neither key nor prompt."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"What answers at {address} is not the LiteLLM proxy that was expected there, so neither key nor prompt "
+            "was sent. End that program, or set PROXY_PORT and LITELLM_PROXY_URL to another port."
         )
 
 

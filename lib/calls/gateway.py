@@ -10,17 +10,22 @@ import contextlib
 import gc
 import logging
 import os
+import secrets
 from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from lib.calls import wire
+from lib.calls import own_proxy, wire
 from lib.calls.address import Address
+from lib.calls.errors import ProxyDown
 from lib.calls.models import Model
 from lib.calls.request import End, Event, Reasoning, Request, Text
 from lib.calls.unpacking import ACCEPTED_ENCODINGS
+
+QUIET = {"LITELLM_MODE": "PRODUCTION"}
+"""Else LiteLLM puts the nearest `.env` into the environment, where it would win over every later change of it."""
 
 LOCAL_TABLES = (
     "LITELLM_LOCAL_MODEL_COST_MAP",
@@ -41,13 +46,15 @@ class Call:
     request: Request
     model: Model
     address: Address
+    mark: str = field(default_factory=lambda: secrets.token_hex(12))
+    """By this our own proxy knows the call again."""
 
 
 @cache
 def _litellm() -> Any:
     """LiteLLM itself, quiet, with clients that let the wire be watched."""
-    for name in LOCAL_TABLES:
-        os.environ.setdefault(name, "True")
+    for name, value in (QUIET | dict.fromkeys(LOCAL_TABLES, "True")).items():
+        os.environ.setdefault(name, value)
     import litellm
 
     litellm.suppress_debug_info = True
@@ -110,6 +117,8 @@ async def stream(call: Call, *, timeout_s: float) -> AsyncIterator[Event]:
 
     `timeout_s` is only the net below the engine's own deadlines: LiteLLM does not hold it everywhere.
     """
+    if call.address.proxy:
+        await _enter_proxy(call.address)
     answer = await _litellm().acompletion(**_arguments(call, timeout_s))
     tally = _Tally()
     if not call.request.parameters.stream:
@@ -126,6 +135,21 @@ async def stream(call: Call, *, timeout_s: float) -> AsyncIterator[Event]:
         if close is not None:
             await close()
     yield tally.end(call)
+
+
+async def _enter_proxy(address: Address) -> None:
+    """Raise AgentError unless the proxy is the right one: its key is only sent after that."""
+    if address.base is None or address.api_key is None:
+        raise ProxyDown(address.base or "")  # one that never ran has made no key yet
+    await own_proxy.enter(_http().client, address.base, address.api_key, made_here=address.key_made_here)
+
+
+async def seen_behind_proxy(call: Call) -> own_proxy.Seen | None:
+    """What our own proxy saw of the call on its way to the provider; None where there is none that could tell."""
+    address = call.address
+    if not (address.own_proxy and address.base and address.api_key):
+        return None
+    return await own_proxy.seen_behind(_http().client, address.base, address.api_key, call.mark)
 
 
 class _Tally:
@@ -201,7 +225,9 @@ def _arguments(call: Call, timeout_s: float) -> dict[str, Any]:
     if call.request.parameters.stream:
         # Without it OpenAI's streams are counted as 0 tokens and cost 0.0.
         arguments |= {"stream": True, "stream_options": {"include_usage": True}}
-    if call.model.provider.takes_http_handler:
+    if call.address.proxy:
+        arguments["extra_headers"] = {own_proxy.CALL_HEADER: call.mark}
+    elif call.model.provider.takes_http_handler:
         arguments["client"] = http
     return arguments
 

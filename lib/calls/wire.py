@@ -39,9 +39,12 @@ _exchanges: ContextVar[list[Exchange] | None] = ContextVar("exchanges", default=
 
 
 @contextmanager
-def watch() -> Iterator[list[Exchange]]:
-    """Collect the exchanges of this task while the block runs: redirects and attempts first, the last one last."""
-    seen: list[Exchange] = []
+def watch(seen: list[Exchange] | None = None) -> Iterator[list[Exchange]]:
+    """Collect the exchanges of this task while the block runs: redirects and attempts first, the last one last.
+
+    They go into `seen` where it is given, so that somebody else may look while the block still runs.
+    """
+    seen = [] if seen is None else seen
     token = _exchanges.set(seen)
     try:
         yield seen

@@ -95,9 +95,11 @@ class SameOrigin:
         return origin is None or origin.split("://", 1)[-1] == headers.get("host")
 
 
-MIDDLEWARE = (
+DOORS = (
     Middleware(TrustedHostMiddleware, allowed_hosts=list(LOCAL_HOSTS), www_redirect=False),
     Middleware(SameOrigin),
-    Middleware(SecurityHeaders),
 )
-"""In the order in which a request meets them."""
+"""Who may come in, in the order in which a request meets them."""
+
+MIDDLEWARE = (*DOORS, Middleware(SecurityHeaders))
+"""The same, and what our own pages tell the browser."""

@@ -2,10 +2,13 @@
 
 Each is started when the one before it answers. To add one is to add a row: how it is supervised, found ready,
 shown and stopped follows from the row alone. Everything listens on loopback and nowhere else.
+
+The proxy comes last, for it takes the longest and no page needs it; where calls go through it, it comes first.
 """
 
 from dataclasses import dataclass
 
+from lib.calls.proxy_key import at_own_port
 from lib.settings import Settings
 
 HOST = "127.0.0.1"
@@ -25,26 +28,45 @@ class Service:
     port_setting: str
     arguments: tuple[str, ...]
     ready_path: str
+    needed: bool = False
+    """Whether nothing is started without it; without another the rest is, and that is said."""
 
 
 def services(settings: Settings) -> tuple[Service, ...]:
     """Return every program of ours in the order of starting, on the ports that the settings name."""
-    return (
-        Service(
-            name="API",
-            port=settings.api_port,
-            port_setting="API_PORT",
-            arguments=("-m", "lib.api", "--host", HOST, "--port", str(settings.api_port)),
-            ready_path="/api/health",
+    pages, proxy = (_dashboard(settings), _api(settings)), _proxy(settings)
+    return (proxy, *pages) if at_own_port(settings) else (*pages, proxy)
+
+
+def _dashboard(settings: Settings) -> Service:
+    return Service(
+        name="dashboard",
+        port=settings.dashboard_port,
+        port_setting="DASHBOARD_PORT",
+        arguments=(
+            *("-m", "streamlit", "run", "dashboard.py", "--server.headless", "true"),
+            *("--server.port", str(settings.dashboard_port), "--server.address", HOST),
         ),
-        Service(
-            name="dashboard",
-            port=settings.dashboard_port,
-            port_setting="DASHBOARD_PORT",
-            arguments=(
-                *("-m", "streamlit", "run", "dashboard.py", "--server.headless", "true"),
-                *("--server.port", str(settings.dashboard_port), "--server.address", HOST),
-            ),
-            ready_path="/_stcore/health",
-        ),
+        ready_path="/_stcore/health",
+        needed=True,
+    )
+
+
+def _api(settings: Settings) -> Service:
+    return Service(
+        name="API",
+        port=settings.api_port,
+        port_setting="API_PORT",
+        arguments=("-m", "lib.api", "--host", HOST, "--port", str(settings.api_port)),
+        ready_path="/api/health",
+    )
+
+
+def _proxy(settings: Settings) -> Service:
+    return Service(
+        name="proxy",
+        port=settings.proxy_port,
+        port_setting="PROXY_PORT",
+        arguments=("-m", "lib", "proxy", "--port", str(settings.proxy_port)),
+        ready_path="/health/liveliness",
     )

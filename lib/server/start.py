@@ -1,11 +1,12 @@
 """Starting a Switchboard: refused when one runs already or a port is taken, else one program after the other.
 
-A program is started when the one before it answers, and an address is announced when it answers, not before.
+A program is started when the one before it answers, and an address is announced when it answers, not before. What is
+not needed by the rest never keeps the rest from running: that it is missing is said.
 """
 
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 
 from lib.server import supervision
 from lib.server.instance import Instance, StartingError
@@ -13,30 +14,52 @@ from lib.server.ports import next_free, obstacle
 from lib.server.readiness import is_ready
 from lib.server.services import Service, address
 from lib.server.stop_request import StopRequest
+from lib.server.supervision import SupervisionError
+from lib.server.watch import Watch, last_words
 
 READY_WITHIN_S = 90
 LOOK_EVERY_S = 0.1
-LOOK_FOR_LOSS_EVERY_S = 2.0
-LONGEST_LAST_WORDS = 300
+LOOK_FOR_LOSS_EVERY_S = 1.0
+
+Say = Callable[[str], None]
 
 
 class StartError(Exception):
     """Switchboard cannot start or go on; one sentence says why and what to do."""
 
 
-def run(instance: Instance, services: tuple[Service, ...], announce: Callable[[Service], None]) -> None:
-    """Start `services`, announce each when it answers, and stay until told to stop; then stop them all.
+class _Late(Exception):
+    """A program did not come to answer; the text says why."""
 
+
+def run(
+    instance: Instance,
+    services: tuple[Service, ...],
+    announce: Callable[[Service], None],
+    *,
+    only: Collection[str] | None = None,
+    say: Say = lambda sentence: None,
+) -> None:
+    """Start `services`, or those named in `only`, announce each when it answers, and stay until told to stop.
+
+    Then all are stopped. The others may be started later by the setup page. What happens meanwhile is given to `say`.
     Raises StartError or SupervisionError when that cannot be done; nothing of ours is left running then.
     """
     stop = StopRequest()
-    supervisor = _launch(instance, services)
+    wanted = tuple(one for one in services if only is None or one.name in only)
+    needed = frozenset(one.name for one in wanted if one.needed or only)
+    supervisor, free = _launch(instance, services, wanted, needed, say)
     try:
         supervision.await_orders(instance)
-        for service in services:
-            if _answers(instance, service, stop):
-                announce(service)
-        _stay(instance, services, supervisor, stop)
+        for service in free:
+            try:
+                if _answers(instance, service, stop):
+                    announce(service)
+            except _Late as late:
+                if service.name in needed:
+                    raise StartError(str(late)) from None
+                say(f"{late} The rest goes on without it.")
+        _stay(instance, services, needed, supervisor, stop, say)
     finally:
         # One that has ended in order left nothing behind, and the folder may belong to a new start by now.
         if supervisor.poll() != 0:
@@ -45,14 +68,19 @@ def run(instance: Instance, services: tuple[Service, ...], announce: Callable[[S
         instance.forget(supervisor.pid)
 
 
-def _launch(instance: Instance, services: tuple[Service, ...]) -> subprocess.Popen[bytes]:
+def _launch(
+    instance: Instance,
+    services: tuple[Service, ...],
+    wanted: tuple[Service, ...],
+    needed: Collection[str],
+    say: Say,
+) -> tuple[subprocess.Popen[bytes], list[Service]]:
     try:
         instance.prepare()
         with instance.starting():
             _refuse_second(instance)
-            for service in services:
-                _refuse_taken(service)
-            return supervision.launch(instance, services)
+            free = list(_free(wanted, needed, say))
+            return supervision.launch(instance, services), free
     except StartingError:
         raise StartError("Another start is under way here: wait until it says where it answers.") from None
     except OSError as error:
@@ -64,7 +92,7 @@ def _launch(instance: Instance, services: tuple[Service, ...]) -> subprocess.Pop
 def _refuse_second(instance: Instance) -> None:
     supervisor, record = instance.supervisor(), instance.record
     if supervisor and record:
-        addresses = ", ".join(address(port) for port in record.ports.values())
+        addresses = ", ".join(address(port) for port in record.ports.values() if obstacle(port))
         raise StartError(
             f"Switchboard runs here already: {addresses} (process {supervisor.pid}). "
             "To start it anew, stop it first with ./stop_all.sh."
@@ -78,14 +106,23 @@ def _refuse_second(instance: Instance) -> None:
         instance.forget(record.pid)
 
 
-def _refuse_taken(service: Service) -> None:
-    if reason := obstacle(service.port):
+def _free(wanted: tuple[Service, ...], needed: Collection[str], say: Say) -> Iterator[Service]:
+    """The programs whose ports are free. Raises StartError for one that is needed."""
+    for service in wanted:
+        reason = obstacle(service.port)
+        if reason is None:
+            yield service
+            continue
         free = next_free(service.port)
         choice = f", for example {service.port_setting}={free} ./start_all.sh" if free else ""
-        raise StartError(f"Port {service.port} {reason}. Choose another port for the {service.name}{choice}.")
+        told = f"Port {service.port} {reason}. Choose another port for the {service.name}{choice}."
+        if service.name in needed:
+            raise StartError(told)
+        say(f"The {service.name} is not started: port {service.port} {reason}. It takes another{choice}.")
 
 
 def _answers(instance: Instance, service: Service, stop: StopRequest) -> bool:
+    """Start the program; True once it answers, False when told to stop before. Raises _Late."""
     first_pid = supervision.start(instance, service)
     deadline = time.monotonic() + READY_WITHIN_S
     while instance.supervisor() and not stop.made:
@@ -94,38 +131,40 @@ def _answers(instance: Instance, service: Service, stop: StopRequest) -> bool:
             return True
         # It will be tried again, but what ends before it ever answered is told at once.
         if state in ("backoff", "exited", "fatal") or pid not in (None, first_pid):
-            raise StartError(f"The {service.name} ended while it started. {_last_words(instance, service)}")
+            _give_up(instance, service)
+            raise _Late(f"The {service.name} ended while it started. {last_words(instance, service)}")
         if time.monotonic() > deadline:
             late = f"The {service.name} did not answer within {READY_WITHIN_S} s."
-            raise StartError(f"{late} {_last_words(instance, service)}")
+            raise _Late(f"{late} {last_words(instance, service)}")
         time.sleep(LOOK_EVERY_S)
     return False
 
 
+def _give_up(instance: Instance, service: Service) -> None:
+    try:
+        supervision.stop(instance, service)
+    except SupervisionError:
+        return  # it shuts down, and ends it in any case
+
+
 def _stay(
-    instance: Instance, services: tuple[Service, ...], supervisor: subprocess.Popen[bytes], stop: StopRequest
+    instance: Instance,
+    services: tuple[Service, ...],
+    needed: Collection[str],
+    supervisor: subprocess.Popen[bytes],
+    stop: StopRequest,
+    say: Say,
 ) -> None:
+    watch = Watch(instance, services)
     next_look = time.monotonic()
     while supervisor.poll() is None and not stop.made:
         time.sleep(LOOK_EVERY_S)
-        if time.monotonic() >= next_look:
-            next_look = time.monotonic() + LOOK_FOR_LOSS_EVERY_S
-            _refuse_lost(instance, services)
+        if time.monotonic() < next_look:
+            continue
+        next_look = time.monotonic() + LOOK_FOR_LOSS_EVERY_S
+        for service, event, given_up in watch.look():
+            if given_up and service.name in needed:
+                raise StartError(event)
+            say(event)
     if supervisor.returncode:
         raise StartError("The process manager was killed: start again with ./start_all.sh.")
-
-
-def _refuse_lost(instance: Instance, services: tuple[Service, ...]) -> None:
-    for service in services:
-        state, _ = supervision.state(instance, service)
-        if state == "fatal":
-            lost = f"The {service.name} ended again and again, and was given up."
-            raise StartError(f"{lost} {_last_words(instance, service)}")
-
-
-def _last_words(instance: Instance, service: Service) -> str:
-    log = instance.log(service.name)
-    lines = log.read_text(encoding="utf-8", errors="replace").split("\n") if log.exists() else []
-    last = next((line.strip() for line in reversed(lines) if line.strip()), "")
-    said = "".join(character for character in last if character.isprintable())[:LONGEST_LAST_WORDS]
-    return f"The end of its log, {log}: {said}" if said else f"Its log is {log}."

@@ -28,6 +28,7 @@ from lib.server.services import Service
 from lib.settings import ROOT
 
 TAKES_ORDERS_WITHIN_S = 20
+_ENDED = ("STOPPED", "EXITED", "FATAL")
 
 DAEMON = """\
 [supervisord]
@@ -132,6 +133,13 @@ def start(instance: Instance, service: Service) -> int | None:
     with _orders(instance) as supervisor:
         supervisor.startProcess(service.name, False)
     return state(instance, service)[1]
+
+
+def stop(instance: Instance, service: Service) -> None:
+    """End `service`, by force after a while, and keep it ended; one that does not run is none to end."""
+    with _orders(instance) as supervisor:
+        if supervisor.getProcessInfo(service.name)["statename"] not in _ENDED:
+            supervisor.stopProcess(service.name)
 
 
 def state(instance: Instance, service: Service) -> tuple[str, int | None]:

@@ -78,6 +78,15 @@ class Settings:
     ] = None
     litellm_master_key: Annotated[Secret | None, About(PROXY, kinds.SECRET, "Key of that proxy.")] = None
 
+    proxy_prompts: Annotated[
+        Literal["forget", "keep"],
+        About(
+            PROXY,
+            kinds.choice("forget", "keep"),
+            "Whether what other programs ask through our proxy, and are answered, is kept with their runs.",
+        ),
+    ] = "forget"
+
     data_dir: Annotated[
         Path, About(FILES, kinds.PATH, "Folder of the database, the logs and the API's token.")
     ] = ROOT / "data"

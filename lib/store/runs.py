@@ -59,14 +59,15 @@ def begin(
     model: str,
     litellm_model: str,
     provider: str,
-    request: Mapping[str, Any],
+    request: Mapping[str, Any] | None,
     agent: str | None = None,
     sandbox: bool = False,
     parent_message_id: int | None = None,
 ) -> int:
     """Add a running run; with `parent_message_id` also the assistant's message that answers it. The run's id.
 
-    Give a connection to begin several runs in one transaction. Raises NotFound when the question is gone.
+    Without a request nothing of what was asked is kept. Give a connection to begin several runs in one
+    transaction. Raises NotFound when the question is gone.
     """
     now, me = datetime.now(UTC), process.current()
     row = {
@@ -77,7 +78,7 @@ def begin(
         "provider": provider,
         "agent": agent,
         "sandbox": sandbox,
-        "request": dict(request),
+        "request": None if request is None else dict(request),
         "started_at": now,
         "host": me.host,
         "pid": me.pid,

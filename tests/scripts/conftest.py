@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +38,11 @@ class Start:
             assert line, f"It ended without an address: {self.said}"
         return found[1]
 
+    def hear(self, words: str) -> None:
+        """Read on until it has said this."""
+        while words not in self.said:
+            assert self.line(), f"It ended without a word of {words!r}: {self.said}"
+
     def end(self, how: Callable[[], object]) -> int:
         """Have it ended by `how`, read the rest, and return the exit code."""
         how()
@@ -62,6 +68,7 @@ class Clone:
     folder: Path
     port: int
     api_port: int
+    proxy_port: int
     starts: list[Start] = field(default_factory=list)
 
     @property
@@ -70,10 +77,13 @@ class Clone:
 
     def environment(self, **variables: str) -> dict[str, str]:
         ours = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-        ports = {"DASHBOARD_PORT": str(self.port), "API_PORT": str(self.api_port)}
-        return ours | {"SWITCHBOARD_VENV": sys.prefix} | ports | variables
+        ports = {"DASHBOARD_PORT": self.port, "API_PORT": self.api_port, "PROXY_PORT": self.proxy_port}
+        named = {name: str(port) for name, port in ports.items()}
+        return ours | {"SWITCHBOARD_VENV": sys.prefix} | named | variables
 
     def start(self, *arguments: str, **variables: str) -> Start:
+        """Start what is asked for; without arguments the dashboard alone, which is the quickest."""
+        arguments = arguments or ("--only", "dashboard")
         start = Start(
             subprocess.Popen(
                 [self.folder / "start_all.sh", *arguments],
@@ -109,7 +119,7 @@ def clone(tmp_path: Path) -> Iterator[Clone]:
     # Without this the scripts would begin by installing into the environment that runs the tests.
     assert stamp.exists(), "run ./start_all.sh --install --dev first"
     assert stamp.read_text() == lock.read_text(), "run ./start_all.sh --install --dev first"
-    clone = Clone(tmp_path.resolve() / "a clone; its 100% #1", free_port(), free_port())
+    clone = Clone(tmp_path.resolve() / "a clone; its 100% #1", *free_ports(3))
     for path in repository_files():
         target = clone.folder / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -123,9 +133,14 @@ def clone(tmp_path: Path) -> Iterator[Clone]:
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
+    (port,) = free_ports(1)
+    return port
+
+
+def free_ports(number: int) -> list[int]:
+    with ExitStack() as held:
+        listeners = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(number)]
+        return [listener.getsockname()[1] for listener in listeners]
 
 
 def status_of(address: str) -> int:

@@ -44,6 +44,19 @@ ADDRESS = (
                 ),
             ),
             Variant(
+                "stranger",
+                title="Another program answers where the LiteLLM proxy should be",
+                explanation=(
+                    "Something listens at the proxy's address that is not the proxy. It was asked who it is, "
+                    "and got neither a key nor a prompt."
+                ),
+                steps=(
+                    "End that program, or give the proxy another port: `PROXY_PORT` and `LITELLM_PROXY_URL`.",
+                    "Or remove `LITELLM_PROXY_URL`, so that calls go to the providers directly.",
+                ),
+                repair=NO_REPAIR,
+            ),
+            Variant(
                 "web-app",
                 title="The base URL is a web site, not an API",
                 explanation=(

@@ -71,7 +71,10 @@ NETWORK = (
             Variant(
                 "local-proxy",
                 title="The LiteLLM proxy is not running",
-                steps=("Start it: `python -m lib up`.", "Check `LITELLM_PROXY_URL` and `PROXY_PORT`."),
+                steps=(
+                    "Start it: `./start_litellm_proxy.sh`, or `./start_all.sh` with all else.",
+                    "Check `LITELLM_PROXY_URL` and `PROXY_PORT`.",
+                ),
             ),
             Variant(
                 "proxy-variable",

@@ -6,6 +6,20 @@ from lib.failures.rules.rule import Rule
 
 PROXIES = (
     Rule(
+        cause="connection-refused",
+        variant="local-proxy",
+        certainty=0.995,
+        raised="proxydown",
+        because="nobody answered where the LiteLLM proxy should be",
+    ),
+    Rule(
+        cause="wrong-path-or-method",
+        variant="stranger",
+        certainty=0.995,
+        raised="strangeratproxy",
+        because="what answered could not show that it is the LiteLLM proxy",
+    ),
+    Rule(
         cause="proxy-auth",
         certainty=0.97,
         says=(

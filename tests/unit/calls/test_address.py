@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from lib.calls import proxy_key
 from lib.calls.address import address, preview, sandbox_answers
 from lib.calls.errors import MissingKey
 from lib.calls.models import load_catalogue
@@ -197,6 +198,29 @@ def test_through_the_proxy_every_model_goes_by_its_catalogue_name(env_file: Path
 
 
 def test_through_the_proxy_only_the_proxys_key_is_needed(env_file: Path) -> None:
-    env_file.write_text("LITELLM_PROXY_URL=http://127.0.0.1:8080\nANTHROPIC_API_KEY=sk-canary\n")
+    env_file.write_text("LITELLM_PROXY_URL=http://proxy.example:4000\nANTHROPIC_API_KEY=sk-canary\n")
     with pytest.raises(MissingKey, match="Set LITELLM_MASTER_KEY in"):
         address(model(CLAUDE), load())
+
+
+def test_our_own_proxy_has_the_keys_that_are_set_here_and_wants_the_one_that_it_made(env_file: Path) -> None:
+    env_file.write_text(f"LITELLM_PROXY_URL=http://localhost:8080/\nDATA_DIR={env_file.parent}\n")
+    assert sandbox_answers(load())
+    env_file.write_text(env_file.read_text() + "OPENAI_API_KEY=sk-canary\n")
+    catalogue = load_catalogue(load())
+    with pytest.raises(MissingKey, match="Set ANTHROPIC_API_KEY in"):
+        address(catalogue.find(CLAUDE), load())
+    assert address(catalogue.find("gpt-6-luna"), load()).api_key is None
+    made = proxy_key.made(load())
+    where = address(catalogue.find("gpt-6-luna"), load())
+    assert where.api_key == made
+    assert (where.own_proxy, where.key_made_here) == (True, True)
+    assert proxy_key.made(load()) == made
+
+
+def test_the_key_that_was_made_here_is_for_no_other_proxy(env_file: Path) -> None:
+    env_file.write_text(f"DATA_DIR={env_file.parent}\nLITELLM_PROXY_URL=http://127.0.0.1:4000\n")
+    proxy_key.made(load())
+    assert proxy_key.known(load()) is None
+    env_file.write_text(f"DATA_DIR={env_file.parent}\nLITELLM_PROXY_URL=http://proxy.example:8080\n")
+    assert proxy_key.known(load()) is None

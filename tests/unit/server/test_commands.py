@@ -23,13 +23,14 @@ def call(*words: str) -> Result:
 
 def test_status_says_that_nothing_runs_and_where_it_would() -> None:
     result = call("status")
-    assert result.output == "dashboard: stopped; http://127.0.0.1:3000 does not answer\n"
+    assert "dashboard: stopped; http://127.0.0.1:3000 does not answer\n" in result.output
+    assert "proxy: stopped; http://127.0.0.1:8080 does not answer\n" in result.output
     assert result.exit_code == 3
 
 
 def test_status_for_programs_is_json() -> None:
-    (row,) = json.loads(call("status", "--json").output)
-    assert row == {
+    rows = {row["name"]: row for row in json.loads(call("status", "--json").output)}
+    assert rows["dashboard"] == {
         "name": "dashboard",
         "state": "stopped",
         "pid": None,
@@ -57,3 +58,26 @@ def test_up_warns_of_a_wrong_setting_and_refuses_a_data_folder_that_it_cannot_wr
     assert "Warning: .env, line 1: DASHBOARD_PORT" in result.output
     assert f"Cannot write to {tmp_path / 'data'}" in result.output
     assert "often" not in result.output
+
+
+def test_a_program_that_there_is_none_of_is_named_with_those_that_there_are() -> None:
+    result = call("up", "--only", "backend")
+    assert result.exit_code == 2
+    assert "There is no program backend: there are" in result.output
+    assert "dashboard" in result.output
+
+
+def test_up_mends_the_env_file_and_shows_what_it_changes(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("DASHBOARD_PORT: 3001\n")
+    (tmp_path / "data").write_text("a file is in the way")
+    result = call("up")
+    assert "-DASHBOARD_PORT: 3001\n+DASHBOARD_PORT=3001\n" in result.output
+    assert "Mended .env, the old one is .env.bak" in result.output
+    assert (tmp_path / ".env").read_text() == "DASHBOARD_PORT=3001\n"
+
+
+def test_up_leaves_the_env_file_alone_when_told_to(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("DASHBOARD_PORT: 3001\n")
+    (tmp_path / "data").write_text("a file is in the way")
+    call("up", "--no-fix")
+    assert (tmp_path / ".env").read_text() == "DASHBOARD_PORT: 3001\n"

@@ -1,6 +1,8 @@
 import dataclasses
+import re
 import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -28,7 +30,11 @@ def own_signals() -> Iterator[None]:
 
 def refusal(instance: Instance, *services: Service) -> str:
     with pytest.raises(StartError) as refused:
-        run(instance, services, announce=lambda service: pytest.fail(f"{service.name} was announced"))
+        run(
+            instance,
+            tuple(dataclasses.replace(service, needed=True) for service in services),
+            announce=lambda service: pytest.fail(f"{service.name} was announced"),
+        )
     assert instance.processes() == []
     return str(refused.value)
 
@@ -39,6 +45,7 @@ def test_programs_start_one_after_the_other_each_announced_when_it_answers(
     with socket.create_server((HOST, 0)) as listener:
         port = listener.getsockname()[1]
     arguments = ("-m", "http.server", str(port), "--bind", HOST)
+    web = dataclasses.replace(web, needed=True)
     second = dataclasses.replace(web, name="second", port=port, arguments=arguments)
     announced: list[str] = []
 
@@ -106,6 +113,62 @@ def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path, web: Serv
     assert "DATA_DIR" in told
 
 
+def told_to(service: Service) -> None:
+    signal.raise_signal(signal.SIGTERM)
+
+
+def test_only_what_is_asked_for_is_started(instance: Instance, web: Service) -> None:
+    other = dataclasses.replace(web, name="other", arguments=("-c", "raise SystemExit('not asked for')"))
+    said: list[str] = []
+    run(instance, (other, web), told_to, only=("web",), say=said.append)
+    assert said == []
+    assert not instance.log("other").exists()
+
+
+def test_what_is_not_needed_and_has_no_port_is_told_and_left_out(
+    instance: Instance, web: Service, spawn: Spawn
+) -> None:
+    with socket.create_server((HOST, 0)) as listener:
+        taken = listener.getsockname()[1]
+        extra = dataclasses.replace(web, name="extra", port=taken, port_setting="EXTRA_PORT")
+        said: list[str] = []
+        run(instance, (extra, dataclasses.replace(web, needed=True)), told_to, say=said.append)
+    assert len(said) == 1
+    assert f"The extra is not started: port {taken} is taken by" in said[0]
+    assert "EXTRA_PORT=" in said[0]
+
+
+def test_what_is_not_needed_and_ends_at_once_is_told_and_the_rest_goes_on(
+    instance: Instance, web: Service
+) -> None:
+    broken = dataclasses.replace(
+        web, name="broken", port=web.port + 1, arguments=("-c", "raise SystemExit('no such luck')")
+    )
+    said: list[str] = []
+    run(instance, (broken, dataclasses.replace(web, needed=True)), told_to, say=said.append)
+    assert said == [
+        f"The broken ended while it started. The end of its log, {instance.log('broken')}: no such luck "
+        "The rest goes on without it."
+    ]
+
+
+def test_a_program_that_crashes_is_started_again_and_that_is_said(instance: Instance, web: Service) -> None:
+    def kill(service: Service) -> None:
+        (process,) = (one for one in instance.processes() if listens(one, service.port))
+        # The first look has to have seen it before it is gone.
+        threading.Timer(2.5, process.kill).start()
+
+    said: list[str] = []
+
+    def say(sentence: str) -> None:
+        said.append(sentence)
+        signal.raise_signal(signal.SIGTERM)
+
+    run(instance, (web,), kill, say=say)
+    assert len(said) == 1
+    assert re.fullmatch(r"The web ended, and was started again \(process \d+\)\.", said[0])
+
+
 @pytest.mark.slow
 def test_a_program_that_cannot_be_kept_running_is_given_up_and_told(instance: Instance, web: Service) -> None:
     only_once = f"import os, runpy;open(os.environ['{MARK}'] + '/once', 'x');"
@@ -119,5 +182,5 @@ def test_a_program_that_cannot_be_kept_running_is_given_up_and_told(instance: In
     with pytest.raises(
         StartError, match=r"The web ended again and again, and was given up\. .*FileExistsError"
     ):
-        run(instance, (failing,), announce=kill)
+        run(instance, (dataclasses.replace(failing, needed=True),), announce=kill)
     assert instance.processes() == []
