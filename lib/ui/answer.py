@@ -18,7 +18,7 @@ from lib.calls.request import End
 from lib.calls.run import Run
 from lib.store.failures import FailureRow
 from lib.store.runs import RunRow
-from lib.ui import blocks, diagnosis_card, footer
+from lib.ui import blocks, diagnosis_card, footer, frame
 from lib.ui.plain import plain
 
 ENDINGS = {
@@ -26,7 +26,7 @@ ENDINGS = {
     "stopped": "Stopped. The text up to here is kept.",
     "interrupted": "Interrupted: Switchboard ended while this answer was arriving. The text up to here is kept.",
 }
-ARRIVAL_S = 6.0
+ARRIVAL_S = 8.0
 """What a slow browser takes to load a page's controls."""
 
 TITLES = {role.role: role.title for role in AGENTS}
@@ -167,11 +167,11 @@ def _who(agent: str | None, model: str, *, sandbox: bool) -> None:
 
 
 def calm_for(run: Run) -> float:
-    """How long a run comes calmly, in seconds: one that is met on its way, by a browser that may just have come.
+    """How long a run comes calmly, in seconds: one that a browser meets on its way when it has just come.
 
     It draws the controls of the page only while no text comes; where it is slow, it would never.
     """
-    return 0 if run.empty else ARRIVAL_S
+    return ARRIVAL_S if frame.arriving() and not run.empty else 0
 
 
 def wait(run: Run) -> None:

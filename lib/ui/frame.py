@@ -67,6 +67,8 @@ def draw(page: Any) -> None:
     st.set_page_config(
         page_title="Switchboard", page_icon=str(ICON), layout="wide" if page.url_path in WIDE else "centered"
     )
+    drawn_before = st.session_state.setdefault("pages-drawn", set())
+    st.session_state["arriving"] = page.url_path not in drawn_before
     try:
         if page.url_path not in MENDING:
             load()
@@ -77,4 +79,10 @@ def draw(page: Any) -> None:
     except StoreError as error:
         st.error(plain(str(error)), title="The store cannot be used", icon=":material/database_off:")
     finally:
+        drawn_before.add(page.url_path)
         _drawn.set()
+
+
+def arriving() -> bool:
+    """Whether this session draws its page for the first time: its browser still has to load what is on it."""
+    return bool(st.session_state.get("arriving"))

@@ -25,7 +25,7 @@ def chat(new_dashboard: Callable[..., Dashboard]) -> Iterator[Dashboard]:
         GEMINI_API_KEY="AIza" + "quick" * 7,
         GEMINI_API_BASE=f"{url}/first=0/pace=0/tokens=40/v1beta",
         OPENAI_API_KEY="sk-slow-but-well-shaped-0001",
-        OPENAI_BASE_URL=f"{url}/first=0/pace=25/tokens=2500/v1",
+        OPENAI_BASE_URL=f"{url}/first=0/pace=10/tokens=2500/v1",
         ANTHROPIC_API_KEY="sk-ant-api03-well-shaped-example-0001",
         ANTHROPIC_BASE_URL=f"{url}/fault=bad-key",
     )

@@ -43,11 +43,11 @@ def until(condition: Callable[[], bool]) -> None:
 
 @pytest.fixture
 def slow(new_dashboard: Callable[..., Dashboard]) -> Iterator[Dashboard]:
-    """A dashboard whose GPT is a sandbox of ours that takes some ten seconds for an answer."""
+    """A dashboard whose GPT is a sandbox of ours that takes a quarter of a minute for an answer."""
     sandbox = SandboxServer()
     yield new_dashboard(
         OPENAI_API_KEY="sk-slow-but-well-shaped-0001",
-        OPENAI_BASE_URL=f"{sandbox.start()}/pace=30/tokens=300/v1",
+        OPENAI_BASE_URL=f"{sandbox.start()}/pace=30/tokens=500/v1",
     )
     sandbox.stop()
 
