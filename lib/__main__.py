@@ -23,6 +23,10 @@ VERBS = {
         "lib.doctor.command_models", "List the models: where they are called, what they cost, how long."
     ),
     "diagnose": Verb("lib.failures.command", "Say what an error text really means and how to put it right."),
+    "errors": Verb(
+        "lib.doctor.command_errors",
+        "List what failed; --verify proves the figures, --clean removes old ones.",
+    ),
     "proxy": Verb("lib.proxy.command", "Run LiteLLM's proxy: one address and one key for every client."),
     "sandbox": Verb("lib.sandbox.command", "Serve the built-in provider on loopback."),
     "up": Verb("lib.server.command_up", "Start Switchboard and say where it answers."),

@@ -29,6 +29,7 @@ if opened.asked():
     if shown is None:
         detail.missing()
     else:
+        live.watch_group(shown)
         detail.draw(database, shown)
     st.stop()
 

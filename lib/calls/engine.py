@@ -10,6 +10,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from typing import Any
 
 from lib.calls import gateway, models, proxy_key, warm_up
@@ -173,6 +174,8 @@ class Engine:
     def _resolve(self, request: Request, settings: Settings) -> tuple[gateway.Call | None, Exception | None]:
         try:
             model = models.load_catalogue(settings).find(request.model)
+            if request.base is not None:
+                model = replace(model, api_base=request.base)
             if request.fault is None:
                 require_key(model, settings)
             where = address(

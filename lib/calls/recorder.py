@@ -15,6 +15,7 @@ from lib.calls.request import End
 from lib.calls.run import Outcome, Run
 from lib.failures.evidence import Usage
 from lib.failures.fingerprint import FINGERPRINT_VERSION, fingerprint
+from lib.settings import read
 from lib.store import runs
 from lib.store.database import Database, StoreError
 from lib.store.failures import NewFailure
@@ -112,6 +113,7 @@ class Recorder:
             total_ms=outcome.total_ms,
             attempts=[asdict(attempt) for attempt in run.attempts],
             failure=_kept(outcome),
+            keep_request=outcome.failure is None or read().settings.keep_failed_prompts == "on",
         )
 
 

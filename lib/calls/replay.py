@@ -1,7 +1,7 @@
 """Making a failed call again. When it succeeds, its group is resolved, and the run is kept as the proof.
 
 The proof belongs to the process, not to the page that asked for it. Only the same call proves something: an answer of
-another model, or of the sandbox where a provider was asked, does not.
+another model, over another base URL, or of the sandbox where a provider was asked, does not.
 """
 
 import logging
@@ -38,8 +38,10 @@ class Replay:
         self._settled.wait(SETTLE_S)
 
 
-def replay(engine: Engine, run_id: int, group_id: int, model: str | None = None) -> Replay:
-    """Make the call of a failed run again, with another model if one is named; returns at once.
+def replay(
+    engine: Engine, run_id: int, group_id: int, model: str | None = None, base: str | None = None
+) -> Replay:
+    """Make the call of a failed run again, with another model or over another base URL if named; returns at once.
 
     Raises NotReplayable when its request is not kept, and StoreError.
     """
@@ -47,8 +49,13 @@ def replay(engine: Engine, run_id: int, group_id: int, model: str | None = None)
     if stored is None or was is None:
         raise NotReplayable(f"What run {run_id} asked is no longer kept: ask it anew in the chat.")
     request = replace(Request.from_dict(stored), source="replay", retries=0)
-    run = engine.start(request if model is None else request.to_model(model))
-    begun = Replay(run, proves=run.request.model == was.model and run.sandbox == was.sandbox)
+    if model is not None:
+        request = request.to_model(model)
+    if base is not None:
+        request = request.to_base(base)
+    run = engine.start(request)
+    same = base is None and run.request.model == was.model and run.sandbox == was.sandbox
+    begun = Replay(run, proves=same)
     threading.Thread(target=_settle, args=(engine, begun, group_id), name="replay", daemon=True).start()
     return begun
 

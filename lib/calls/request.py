@@ -41,6 +41,8 @@ class Request:
     """How often a refusal that may pass (rate limit, overload) is tried again before the first token."""
     fault: str | None = None
     """A fault of the sandbox to meet on purpose; None for an ordinary call."""
+    base: str | None = None
+    """Another base URL than the one that the settings name; None for theirs."""
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON for the store; `from_dict` reads it back."""
@@ -59,6 +61,10 @@ class Request:
     def to_model(self, model: str) -> "Request":
         """The same question to another model."""
         return replace(self, model=model)
+
+    def to_base(self, base: str) -> "Request":
+        """The same question over another base URL, and to no fault of the sandbox."""
+        return replace(self, base=base, fault=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class About:
 
 KEYS, ADDRESSES, PROXY = "Keys", "Addresses", "LiteLLM proxy"
 FILES, PORTS, LIMITS, ANSWERS = "Files", "Ports", "Limits", "Who answers"
+KEEPING = "What is kept of failures"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
@@ -124,6 +125,29 @@ class Settings:
             LIMITS, kinds.number(1, 10_000), "How many answers the API gives at once; more are told to wait."
         ),
     ] = 256
+
+    keep_failed_prompts: Annotated[
+        Literal["on", "off"],
+        About(
+            KEEPING,
+            kinds.choice("on", "off"),
+            "Whether what was asked is kept with a failed call; off: it cannot be replayed.",
+        ),
+    ] = "on"
+    keep_failures_days: Annotated[
+        int,
+        About(
+            KEEPING, kinds.number(0, 36_500), "Days after which a failure is removed; 0 keeps all of them."
+        ),
+    ] = 0
+    keep_failures_most: Annotated[
+        int,
+        About(
+            KEEPING,
+            kinds.number(0, 1_000_000_000),
+            "How many failures are kept; the oldest go first; 0 keeps all.",
+        ),
+    ] = 0
 
     sandbox: Annotated[
         Literal["auto", "on", "off"],

@@ -111,14 +111,6 @@ def newest_failure_id(database: Database) -> int:
     return newest or 0
 
 
-def newest_of_group(database: Database, fingerprint: str, version: int) -> int:
-    """The id of the newest failure of one group; 0 when there is no such group."""
-    mine = groups.c.fingerprint == fingerprint, groups.c.fingerprint_version == version
-    with database.read() as connection:
-        newest: int | None = connection.execute(select(groups.c.last_failure_id).where(*mine)).scalar()
-    return newest or 0
-
-
 def silent(database: Database, since: datetime, until: datetime | None = None) -> int:
     """How many failures looked like a success to LiteLLM."""
     query = select(func.count()).where(failures.c.silent, failures.c.created_at >= since)

@@ -134,10 +134,12 @@ def finish(
     total_ms: float | None = None,
     attempts: Sequence[Mapping[str, Any]] = (),
     failure: NewFailure | None = None,
+    keep_request: bool = True,
 ) -> bool:
     """End a running run, with the failure that explains it; False, and nothing changes, when it has ended.
 
-    The request stays for a replay, except that of a good answer in a conversation: its messages hold it.
+    The request stays for a replay, unless `keep_request` is off, and except that of a good answer in a conversation:
+    its messages hold it.
     """
     ending = {
         "run_id": run_id,
@@ -154,7 +156,7 @@ def finish(
         "ended_at": datetime.now(UTC),
     }
     with database.write() as connection:
-        if status == "ok" and _is_in_a_conversation(connection, run_id):
+        if not keep_request or (status == "ok" and _is_in_a_conversation(connection, run_id)):
             ending["request"] = None
         run = connection.execute(_FINISH, ending).one_or_none()
         if run is None:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event, text
 from lib.store import conversations, runs
 from lib.store.database import open_database
 from lib.store.runs import Progress
-from tests.unit.store.place import Place, begin
+from tests.unit.store.place import Place, begin, failure
 
 STORY = "".join(f"word {number}, " for number in range(5000))
 
@@ -46,3 +46,16 @@ def open_and_die(place: Place, statement: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     open_database(place).close()
+
+
+def fail_often(place: Place, times: int, told: Pipe) -> None:
+    """End runs, most of them as failures of a few groups, and report each once it is kept."""
+    database = open_database(place)
+    for number in range(times):
+        run_id = begin(database)
+        if number % 5 == 0:
+            runs.finish(database, run_id, status="ok")
+        else:
+            runs.finish(database, run_id, status="failed", failure=failure(fingerprint=f"f{number % 7}"))
+            told.send(run_id)
+    database.close()

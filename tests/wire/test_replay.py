@@ -10,6 +10,7 @@ from lib.calls.engine import Engine
 from lib.calls.replay import NotReplayable, Replay, replay
 from lib.calls.request import Request
 from lib.calls.run import Run
+from lib.sandbox.server import SandboxServer
 from lib.settings import load
 from lib.store import failures, groups, runs
 from lib.store.database import open_database
@@ -99,3 +100,29 @@ def test_a_good_answer_of_the_sandbox_proves_nothing_where_a_provider_was_asked(
 def test_a_run_that_is_not_kept_cannot_be_replayed(engine: Engine) -> None:
     with pytest.raises(NotReplayable, match="no longer kept"):
         replay(engine, 4711, 1)
+
+
+def test_a_replay_over_another_base_succeeds_and_proves_nothing(
+    engine: Engine, sandbox: SandboxServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-api03-wellshaped0123456789abcdef")
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", f"{sandbox.url}/nowhere")
+    messages = ({"role": "user", "content": "Tell me about frogs."},)
+    run = engine.start(Request(model="claude-sonnet-5-5", messages=messages))
+    _kept(engine, run)
+    row = failures.of_runs(engine.database, [run.id])[run.id]
+    group = groups.of_fingerprint(engine.database, row.fingerprint, row.fingerprint_version)
+    assert group is not None
+    begun = replay(engine, run.id, group.id, base=sandbox.url)
+    assert after(engine, begun, group).state == "open"
+    assert (begun.run.status, begun.proves) == ("ok", False)
+
+
+def test_what_failed_is_not_kept_when_the_setting_says_so(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEEP_FAILED_PROMPTS", "off")
+    run, group = failed(engine, "permission/times=1/id=unkept")
+    assert runs.request_of(engine.database, run.id) is None
+    with pytest.raises(NotReplayable, match="no longer kept"):
+        replay(engine, run.id, group.id)

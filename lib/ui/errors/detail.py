@@ -29,7 +29,7 @@ def draw(database: Database, shown: Opened) -> None:
         _copy(shown)
     replaying = st.container()
     diagnosis_card.draw(shown.failure.run_id, shown.failure.failure, shown.failure.diagnosis)
-    st.caption(plain(str(shown.failure.diagnosis["explanation"])))
+    st.caption(str(shown.failure.diagnosis["explanation"]))
     evidence.draw(database, shown.failure)
     _occurrences(database, shown)
     _affected(database, shown)

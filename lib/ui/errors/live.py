@@ -2,9 +2,12 @@
 
 import streamlit as st
 
-from lib.store import group_list
+from lib.store import group_list, groups
 from lib.store.database import Database, StoreError
+from lib.store.group_row import GroupRow
 from lib.ui.engine import engine
+from lib.ui.errors import opened
+from lib.ui.errors.opened import Opened
 
 EVERY_S = 1.5
 
@@ -17,6 +20,31 @@ def watch(seen: int, *, at_once: bool) -> None:
 def newest(database: Database) -> int:
     """What a page has seen when it is drawn now."""
     return group_list.newest_failure_id(database)
+
+
+def watch_group(shown: Opened) -> None:
+    """Look for failures of an open group; what is read stays until the newest is asked for."""
+    _look_at_group(shown.group, shown.group.last_failure_id)
+
+
+@st.fragment(run_every=EVERY_S)
+def _look_at_group(group: GroupRow, seen: int) -> None:
+    try:
+        found = groups.get(engine().database, group.id)
+    except StoreError:
+        return
+    more = found.count - group.count if found and found.last_failure_id > seen else 0
+    with st.container(height=48, border=False, key="live"):
+        if more <= 0:
+            st.caption(":material/sensors: Up to date")
+        else:
+            st.button(
+                f"{more:,} more time{'s' if more > 1 else ''} since: show the newest",
+                icon=":material/refresh:",
+                key="show-newest",
+                on_click=opened.open_group,
+                args=(group.id,),
+            )
 
 
 @st.fragment(run_every=EVERY_S)

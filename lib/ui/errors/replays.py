@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from lib.calls.address import sandbox_answers
 from lib.calls.models import load_catalogue
 from lib.calls.replay import Replay, replay
 from lib.settings import load
+from lib.settings.kinds import ADDRESS
 from lib.store import failures, runs
 from lib.store.database import Database
 from lib.ui import answer, notice
@@ -17,10 +19,10 @@ from lib.ui.plain import plain
 _UNDER_WAY, _DONE = "replay-under-way", "replay-done"
 
 
-def begin(shown: Opened, model: str | None = None) -> None:
+def begin(shown: Opened, model: str | None = None, base: str | None = None) -> None:
     """Make the call again."""
     with notice.told():
-        begun = replay(engine(), shown.failure.run_id, shown.group.id, model)
+        begun = replay(engine(), shown.failure.run_id, shown.group.id, model, base)
         st.session_state[_UNDER_WAY] = (shown.group.id, begun)
 
 
@@ -31,9 +33,12 @@ def under_way(shown: Opened) -> Replay | None:
 
 
 def buttons(shown: Opened) -> None:
-    """Replay, as it was or with another model."""
+    """Replay, as it was, over another base URL or with another model."""
     busy = under_way(shown) is not None
     st.button("Replay", icon=":material/replay:", key="replay", on_click=begin, args=(shown,), disabled=busy)
+    settings = load()
+    if not settings.litellm_proxy_url and not sandbox_answers(settings):
+        _over_another_base(shown, busy=busy)
     today = datetime.now(UTC).date()
     names = [one.name for one in load_catalogue(load()).offered(today) if not one.retired(today)]
     others = [name for name in names if name != shown.failure.model]
@@ -47,6 +52,34 @@ def buttons(shown: Opened) -> None:
         disabled=busy,
         on_click=lambda: begin(shown, st.session_state["replay-with"]),
     )
+
+
+def _over_another_base(shown: Opened, *, busy: bool) -> None:
+    with st.popover("With another base", icon=":material/alt_route:", type="tertiary", key="replay-over"):
+        st.caption("Once, over this base URL; no setting is changed. The key goes there too.")
+        base = st.text_input(
+            "Base URL",
+            value=shown.failure.failure.get("base_url") or "",
+            key=f"base-{shown.group.id}",
+            placeholder="https://api.example.com/v1",
+        ).strip()
+        st.button(
+            "Replay over it",
+            type="primary",
+            key="replay-over-base",
+            disabled=busy or not is_address(base),
+            on_click=begin,
+            args=(shown, None, base),
+        )
+
+
+def is_address(written: str) -> bool:
+    """Whether a call can go there."""
+    try:
+        ADDRESS.read(written)
+    except ValueError:
+        return False
+    return True
 
 
 def watch(begun: Replay) -> None:
@@ -71,7 +104,7 @@ def outcome(database: Database, shown: Opened) -> None:
         st.success("The same call succeeds now.", title="Replayed", icon=":material/check_circle:")
     elif status == "ok":
         st.info(
-            "It was answered by another model, or by the sandbox: this group stays as it is.",
+            "It was answered by another model, over another base or by the sandbox: this group stays as it is.",
             title="Replayed",
             icon=":material/check:",
         )

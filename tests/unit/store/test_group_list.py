@@ -109,13 +109,3 @@ def test_silent_failures_and_new_groups_are_counted(db):
     later = now + timedelta(hours=1)
     assert (group_list.silent(db, later), group_list.new_groups(db, later)) == (0, 0)
     assert (group_list.silent(db, now, now), group_list.new_groups(db, now, now)) == (0, 0)
-
-
-def test_the_newest_failure_of_one_group_is_known(db):
-    _fail(db, fingerprint="a")
-    seen = group_list.newest_of_group(db, "a", 1)
-    _fail(db, fingerprint="b")
-    assert group_list.newest_of_group(db, "a", 1) == seen
-    _fail(db, fingerprint="a")
-    assert group_list.newest_of_group(db, "a", 1) > seen
-    assert group_list.newest_of_group(db, "nothing", 1) == 0
