@@ -27,6 +27,11 @@ from lib.calls.unpacking import ACCEPTED_ENCODINGS
 QUIET = {"LITELLM_MODE": "PRODUCTION"}
 """Else LiteLLM puts the nearest `.env` into the environment, where it would win over every later change of it."""
 
+UNSEARCHED = {"LITELLM_DISABLE_REDACT_SECRETS": "true"}
+"""Else LiteLLM searches every error's text for secrets, a minute for each megabyte, and every run waits. Nothing of it
+is kept or logged before our own redaction, which searches in linear time.
+"""
+
 LOCAL_TABLES = (
     "LITELLM_LOCAL_MODEL_COST_MAP",
     "LITELLM_LOCAL_BLOG_POSTS",
@@ -53,7 +58,7 @@ class Call:
 @cache
 def _litellm() -> Any:
     """LiteLLM itself, quiet, with clients that let the wire be watched."""
-    for name, value in (QUIET | dict.fromkeys(LOCAL_TABLES, "True")).items():
+    for name, value in (QUIET | UNSEARCHED | dict.fromkeys(LOCAL_TABLES, "True")).items():
         os.environ.setdefault(name, value)
     import litellm
 
