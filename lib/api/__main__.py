@@ -49,7 +49,8 @@ def serve(settings: Settings, host: str) -> None:
     try:
         listener = bind(host, settings.api_port)
     except OSError as error:
-        said = f"Port {settings.api_port} cannot be used ({error.strerror}): set API_PORT to another one."
+        reason = os.strerror(error.errno or 0)
+        said = f"Port {settings.api_port} cannot be used ({reason}): set API_PORT to another one."
         raise click.ClickException(said) from None
     engine = Engine.open()
     token = Token(settings.data_dir.resolve())

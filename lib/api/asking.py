@@ -52,9 +52,7 @@ def begin(engine: Engine, ask: Ask) -> Begun:
     )
     given = chat.accepted(wanted, model)
     question = _ask(engine, ask)
-    told = attachments.told(
-        engine.database, conversations.history(engine.database, question.message_id), model
-    )
+    told = _path_to(engine, ask, question, model)
     request = Request(
         model=model.name,
         messages=tuple(_with_instructions(ask, agent, told)),
@@ -66,6 +64,15 @@ def begin(engine: Engine, ask: Ask) -> Begun:
     run = engine.start(request, question=question.message_id)
     left_out = [key for key, value in asdict(wanted).items() if asdict(given)[key] != value]
     return Begun(run, _facts(run, model, question, name, left_out))
+
+
+def _path_to(engine: Engine, ask: Ask, question: Question, model: Model) -> list[Message]:
+    """What was said up to the question; what has just come from the caller is not read back from the store."""
+    if ask.conversation_id is None:
+        turns = [turn.model_dump() for turn in ask.messages or () if turn.role != "system"]
+        return [*turns] if turns else [{"role": "user", "content": ask.message}]
+    history = conversations.history(engine.database, question.message_id)
+    return [*attachments.told(engine.database, history, model)]
 
 
 def _never_made(engine: Engine, ask: Ask, agent: Role, name: str) -> Begun:

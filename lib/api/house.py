@@ -20,7 +20,7 @@ class House:
     journal: Journal
 
 
-def _house(request: Request) -> House:
+async def _house(request: Request) -> House:  # a plain function would cost a thread for each request
     return cast(House, request.app.state.house)
 
 
