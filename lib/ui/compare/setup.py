@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.calls.compare.asking import FEWEST, MOST, MOST_REPEATS
 from lib.calls.compare.fitting import fitted
+from lib.calls.compare.plan import MOST_MODELS
 from lib.calls.models import Catalogue, Model
 from lib.calls.request import Parameters
 
@@ -29,18 +30,19 @@ class Incomplete(Exception):
     """What is chosen cannot be compared; `str()` says what to choose."""
 
 
-def draw(catalogue: Catalogue) -> None:
-    """Draw the choices; `chosen` reads them, also in a callback."""
+def draw(catalogue: Catalogue, *, many: bool = False) -> None:
+    """Draw the choices; `chosen` reads them, also in a callback. `many` leaves out what is for one prompt only."""
+    models_key = "matrix_models" if many else "compare_models"
     today = datetime.now(UTC).date()
     offered = {model.name: model for model in catalogue.offered(today)}
-    if "compare_models" not in st.session_state:
-        st.session_state.compare_models = one_of_each(list(offered.values()))
+    if models_key not in st.session_state:
+        st.session_state[models_key] = one_of_each(list(offered.values()))
     st.multiselect(
         "Models",
         offered,
-        key="compare_models",
+        key=models_key,
         format_func=lambda name: f"{name} (retired)" if offered[name].retired(today) else name,
-        max_selections=MOST,
+        max_selections=MOST_MODELS if many else MOST,
         select_all=False,
         persist_state="session",
     )
@@ -64,14 +66,16 @@ def draw(catalogue: Catalogue) -> None:
                 key="compare_effort",
                 persist_state="session",
             )
-            _number("Repeats", "compare_repeats", min_value=1, max_value=MOST_REPEATS, step=1)
-    st.toggle(
-        "Blind: hide names and costs until the vote",
-        key="compare_blind",
-        persist_state="session",
-        help="The order of the answers is shuffled too.",
-    )
-    for name in st.session_state.compare_models:
+            if not many:
+                _number("Repeats", "compare_repeats", min_value=1, max_value=MOST_REPEATS, step=1)
+    if not many:
+        st.toggle(
+            "Blind: hide names and costs until the vote",
+            key="compare_blind",
+            persist_state="session",
+            help="The order of the answers is shuffled too.",
+        )
+    for name in st.session_state[models_key]:
         _, left_out = fitted(parameters(), offered[name])
         if left_out:
             said = " and ".join(part.replace("_", " ") for part in left_out)

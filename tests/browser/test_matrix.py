@@ -1,0 +1,93 @@
+"""Many prompts in a real browser: from the file over the estimate to the answers, paused and gone on with, exported."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lib.sandbox.server import SandboxServer
+from tests.browser.dashboard_process import Dashboard
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+CATALOGUE = """
+model_list:
+  - model_name: slow
+    litellm_params: {{model: openai/gpt-6.1-sol, api_base: "{url}/tokens=30/pace=20/first=0/v1"}}
+  - model_name: refused
+    litellm_params: {{model: anthropic/claude-sonnet-5-5, api_base: "{url}/fault=bad-key"}}
+"""
+ROWS = 12
+
+
+@pytest.fixture(scope="module")
+def slow(
+    new_dashboard: Callable[..., Dashboard], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Dashboard]:
+    """A dashboard with a model that takes its time and one that refuses the key."""
+    sandbox = SandboxServer()
+    catalogue = tmp_path_factory.mktemp("catalogue") / "config.yaml"
+    catalogue.write_text(CATALOGUE.format(url=sandbox.start()))
+    keys = dict.fromkeys(("OPENAI_API_KEY", "ANTHROPIC_API_KEY"), "sk-made-up-for-a-test")
+    yield new_dashboard(CONFIG_FILE=str(catalogue), **keys)
+    sandbox.stop()
+
+
+def settled(page: Page) -> None:
+    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
+
+
+def fill(page: Page, label: str, text: str) -> None:
+    field = page.get_by_role("textbox", name=label)
+    field.fill(text)
+    field.press("Control+Enter")
+    settled(page)
+
+
+def button(page: Page, key: str) -> None:
+    page.locator(f".st-key-{key}").get_by_role("button").click()
+
+
+def test_a_file_of_prompts_is_asked_paused_gone_on_with_filtered_and_exported(
+    page: Page, slow: Dashboard, tmp_path: Path
+) -> None:
+    broken, file = tmp_path / "broken.csv", tmp_path / "animals.csv"
+    page.goto(f"{slow.url}/compare")
+    page.get_by_text("Many prompts", exact=True).click()
+    chooser = page.get_by_test_id("stFileUploaderDropzoneInput")
+    broken.write_text("animal\nfrog,toad\n")
+    chooser.set_input_files(broken)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Row 2 has 2 columns")
+    file.write_text("animal\n" + "".join(f"frog {number}\n" for number in range(ROWS)))
+    chooser.set_input_files(file)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("no column prompt")
+    fill(page, "Template", "Tell me about {{beast}}.")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("{{beast}} is no column")
+    fill(page, "Template", "Tell me about {{animal}}.")
+    expect(page.get_by_test_id("stAlert")).to_contain_text(f"{2 * ROWS} calls for about $")
+    button(page, "start-matrix")
+    expect(page).to_have_url(re.compile(r"\?matrix=\d+"))
+    progress = page.locator(".st-key-matrix-progress")
+    expect(progress).to_contain_text("Filling")
+    button(page, "pause-matrix")
+    expect(progress).to_contain_text("Paused")
+    expect(progress).not_to_contain_text(f"{2 * ROWS} of {2 * ROWS}")
+    page.reload()
+    button(page, "resume-matrix")
+    expect(progress).to_contain_text(f"Done · {2 * ROWS} of {2 * ROWS}")
+    settled(page)
+    page.get_by_test_id("stButtonGroup").get_by_text("Failed", exact=True).click()
+    expect(page.get_by_text("No prompt has such an answer.")).to_be_visible()
+    page.get_by_test_id("stButtonGroup").get_by_text("Errors", exact=True).click()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    settled(page)
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as download:
+        page.get_by_test_id("stPopoverBody").get_by_role("button", name="CSV").click()
+    rows = list(csv.DictReader(Path(download.value.path()).read_text().splitlines()))
+    states = [(row["model"], row["state"]) for row in rows]
+    assert states.count(("slow", "passed")) == ROWS
+    assert states.count(("refused", "error")) == ROWS
+    assert rows[0]["animal"] == "frog 0"
