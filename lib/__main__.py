@@ -19,6 +19,9 @@ class Verb(NamedTuple):
 
 VERBS = {
     "check": Verb("lib.doctor.command", "Say what is wrong before the first call; --fix mends it."),
+    "compare": Verb(
+        "lib.calls.compare.command", "Put one prompt to several models and compare what they say."
+    ),
     "models": Verb(
         "lib.doctor.command_models", "List the models: where they are called, what they cost, how long."
     ),

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Dialect, Select, insert, or_, select, union, update
 
 from lib.store.conversations import ask
+from lib.store.conversations import create as create_conversation
 from lib.store.database import Database, writing
 from lib.store.errors import NotFound
 from lib.store.run_row import COLUMNS, RunRow, row_of
@@ -213,16 +214,18 @@ def _touch(place: Database | Connection, comparison_id: int, **values: object) -
 def to_conversation(database: Database, comparison_id: int, place: int) -> int:
     """Begin a conversation with what was asked and what one place answered; the conversation's id.
 
-    The answers stay the same runs: nothing is copied. Raises NotFound when nothing was ever asked.
+    The answers stay the same runs: nothing is copied. A conversation has no system text of its own: that of the
+    comparison is said before the first question. Raises NotFound when nothing was ever asked.
     """
-    asked = turns(database, comparison_id)
-    if not asked:
+    comparison, asked = get(database, comparison_id), turns(database, comparison_id)
+    if comparison is None or not asked:
         raise NotFound(f"Comparison {comparison_id} has no turn to continue: choose another one.")
-    conversation_id: int | None = None
     with database.write() as connection:
+        conversation_id = create_conversation(connection, comparison.title)
         for turn in asked:
-            question = ask(connection, conversation_id, turn.prompt, attachments=turn.attachments)
-            conversation_id = question.conversation_id
+            before = comparison.system.strip() if turn is asked[0] else ""
+            told = f"{before}\n\n{turn.prompt}" if before else turn.prompt
+            question = ask(connection, conversation_id, told, attachments=turn.attachments)
             cell = next((one for one in turn.cells if (one.place, one.repeat) == (place, 0)), None)
             if cell is not None:
                 answered = {
@@ -233,5 +236,4 @@ def to_conversation(database: Database, comparison_id: int, place: int) -> int:
                     "created_at": datetime.now(UTC),
                 }
                 connection.execute(insert(messages).values(answered))
-    assert conversation_id is not None  # noqa: S101 (there was a turn)
     return conversation_id

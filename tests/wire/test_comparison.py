@@ -178,6 +178,16 @@ def test_chat_goes_on_with_one_of_them(engine: Engine) -> None:
     assert turns[1].run.model == MODELS[2]
 
 
+def test_the_system_text_goes_along_into_the_chat(engine: Engine) -> None:
+    comparison_id = asking.begin(engine, "Frogs?", MODELS, system="Be brief.")
+    turn(engine, comparison_id)
+    conversation_id = comparisons.to_conversation(engine.database, comparison_id, 0)
+    assert conversations.transcript(engine.database, conversation_id)[0].text == "Be brief.\n\nFrogs?"
+    kept = conversations.get(engine.database, conversation_id)
+    assert kept is not None
+    assert kept.title == "Frogs?"
+
+
 def test_a_store_that_cannot_keep_the_turn_starts_nothing(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
