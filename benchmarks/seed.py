@@ -28,7 +28,7 @@ from lib.failures.failure import Failure
 from lib.failures.fingerprint import FINGERPRINT_VERSION, fingerprint
 from lib.store import groups, schema
 from lib.store.database import Database, open_database
-from lib.store.migrations.versions import v0003_groups, v0006_group_hours
+from lib.store.migrations.versions import v0003_groups, v0006_group_hours, v0011_days
 
 DAYS = 30
 AT_ONCE = 5_000
@@ -70,13 +70,18 @@ def kinds(number: int) -> list[Kind]:
     for index in range(number):
         provider = list(MODELS)[index % 3]
         model, url = MODELS[provider]
+        place = index // 24  # the provider itself, then one gateway after the other
+        if place:
+            url = url.replace(
+                urlsplit(url).netloc, f"{chr(ord('a') + place % 26)}{'x' * (place // 26)}.example.com"
+            )
         status, body = ERRORS[index // 3 % len(ERRORS)]
         failure = Failure(
             kind="silent" if index % 10 == 9 else "exception",
             end="empty" if index % 10 == 9 else None,
             provider=provider,
-            model=f"{model}-{index // 24}",
-            litellm_model=f"{provider}/{model}-{index // 24}",
+            model=f"{model}-{place % 3}",
+            litellm_model=f"{provider}/{model}-{place % 3}",
             exception="APIError",
             method="POST",
             url=url,
@@ -167,6 +172,8 @@ def _summaries(dialect: str) -> Iterator[str]:
     yield v0003_groups._GROUPS_SO_FAR
     yield v0003_groups._HOURS_SO_FAR.format(hour=v0003_groups._HOUR[dialect])
     yield v0006_group_hours._HOURS_SO_FAR.format(hour=v0006_group_hours._HOUR[dialect])
+    yield v0011_days._DAYS_SO_FAR.format(day=v0011_days._DAY[dialect])
+    yield v0011_days._GROUP_DAYS_SO_FAR.format(day=v0011_days._DAY[dialect])
 
 
 @click.command()

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select
 
 from lib.store.database import Database
 from lib.store.group_row import GroupRow
-from lib.store.hourly import hour_of
-from lib.store.schema import group_hours, hourly
+from lib.store.hourly import day_of, hour_of
+from lib.store.schema import daily, group_days, group_hours, hourly
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,21 +29,31 @@ class Trend:
 
 
 def trends(
-    database: Database, found: Sequence[GroupRow], since: datetime, until: datetime, parts: int
+    database: Database,
+    found: Sequence[GroupRow],
+    since: datetime,
+    until: datetime,
+    parts: int,
+    *,
+    by_day: bool = False,
 ) -> dict[int, Trend]:
-    """The trend of each group, by its id; the hours from that of `since` on that begin before `until`."""
-    begin = hour_of(since)
-    length = max(timedelta(hours=1), (until - begin) / parts)
-    when = group_hours.c.hour >= begin, group_hours.c.hour < until
-    mine = tuple_(group_hours.c.fingerprint, group_hours.c.fingerprint_version)
-    hours = select(group_hours).where(mine.in_([_key(group) for group in found]), *when)
-    ended = hourly.c.hour >= begin, hourly.c.hour < until
-    calls = select(hourly.c.provider, hourly.c.model, func.sum(hourly.c.count)).where(*ended)
+    """The trend of each group, by its id; the hours (or days) from that of `since` on that begin before `until`."""
+    times, when = (group_days, group_days.c.day) if by_day else (group_hours, group_hours.c.hour)
+    ended, at = (daily, daily.c.day) if by_day else (hourly, hourly.c.hour)
+    begin, shortest = (day_of(since), timedelta(days=1)) if by_day else (hour_of(since), timedelta(hours=1))
+    length = max(shortest, (until - begin) / parts)
+    mine = times.c.fingerprint.in_([group.fingerprint for group in found])
+    failed = select(times).where(mine, when >= begin, when < until)
+    models = ended.c.model.in_({group.model for group in found})
+    calls = select(ended.c.provider, ended.c.model, func.sum(ended.c.count)).where(
+        at >= begin, at < until, models
+    )
     counts = {_key(group): [0] * parts for group in found}
     with database.read() as connection:
-        for fingerprint, version, hour, number in connection.execute(hours):
-            counts[(fingerprint, version)][min(parts - 1, int((hour - begin) / length))] += number
-        grouped = connection.execute(calls.group_by(hourly.c.provider, hourly.c.model))
+        for fingerprint, version, moment, number in connection.execute(failed):
+            if (mine_too := counts.get((fingerprint, version))) is not None:
+                mine_too[min(parts - 1, int((moment - begin) / length))] += number
+        grouped = connection.execute(calls.group_by(ended.c.provider, ended.c.model))
         made = {(provider, model): int(number) for provider, model, number in grouped}
     return {
         group.id: Trend(counts=tuple(counts[_key(group)]), calls=made.get((group.provider, group.model), 0))

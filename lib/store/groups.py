@@ -18,9 +18,9 @@ from lib.store.columns import Instant
 from lib.store.database import Database
 from lib.store.errors import NotFound
 from lib.store.group_row import GroupFilter, GroupRow
-from lib.store.hourly import hour_of
+from lib.store.hourly import add_to, day_of, hour_of
 from lib.store.proof import verify
-from lib.store.schema import group_hours, groups
+from lib.store.schema import group_days, group_hours, groups
 from lib.store.upsert import INSERT, Insert
 
 __all__ = [
@@ -38,7 +38,6 @@ __all__ = [
 ]
 
 _ANY = GroupFilter()
-_KEY = ("fingerprint", "fingerprint_version")
 _COPIED = ("fingerprint", "fingerprint_version", "cause", "provider", "model", "host")
 _COLUMNS = tuple(groups.c[name] for name in GroupRow.__dataclass_fields__)
 
@@ -53,15 +52,9 @@ def note(connection: Connection, failure: Mapping[str, Any], run_started_at: dat
     row |= {"first_seen": failure["created_at"], "last_seen": failure["created_at"]}
     row |= {"last_failure_id": failure["id"], "run_started_at": run_started_at}
     connection.execute(_adding_to_groups(connection.dialect.name), row)
-    hour = {"hour": hour_of(failure["created_at"]), "count": 1}
-    connection.execute(_adding_to_hours(connection.dialect.name), hour | {name: row[name] for name in _KEY})
-
-
-@cache
-def _adding_to_hours(dialect: str) -> Insert:
-    new = INSERT[dialect](group_hours)
-    more = {"count": group_hours.c.count + new.excluded.count}
-    return new.on_conflict_do_update(index_elements=group_hours.primary_key.columns, set_=more)
+    when = {"hour": hour_of(failure["created_at"]), "day": day_of(failure["created_at"]), "count": 1}
+    for table in (group_hours, group_days):
+        add_to(connection, table, {**row, **when})
 
 
 @cache

@@ -4,15 +4,16 @@ They are written in the transaction that ends a run, so that a chart costs the s
 ten, and the error rate has the good runs as its denominator.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Table, case, func, select
 
 from lib.store.database import Database
-from lib.store.schema import hourly
+from lib.store.schema import daily, hourly
 from lib.store.upsert import INSERT, Insert
 
 GOOD = ""
@@ -42,15 +43,24 @@ class Total:
 def note(connection: Connection, ended_at: datetime, key: tuple[str, str, str, str], number: int = 1) -> None:
     """Count runs that ended, by (provider, model, source, cause), in the transaction that ends them."""
     row: dict[str, Any] = dict(zip(("provider", "model", "source", "cause"), key, strict=True))
-    row |= {"hour": hour_of(ended_at), "count": number}
-    connection.execute(_adding_to_hours(connection.dialect.name), row)
+    row |= {"hour": hour_of(ended_at), "day": day_of(ended_at), "count": number}
+    for table in (hourly, daily):
+        add_to(connection, table, row)
+
+
+def add_to(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Add to the count of a summary row, which is made if it is not there; `row` may hold more than its columns."""
+    connection.execute(
+        _adding_to(table, connection.dialect.name),
+        {column.name: row[column.name] for column in table.columns},
+    )
 
 
 @cache
-def _adding_to_hours(dialect: str) -> Insert:
-    new = INSERT[dialect](hourly)
-    more = {"count": hourly.c.count + new.excluded.count}
-    return new.on_conflict_do_update(index_elements=hourly.primary_key.columns, set_=more)
+def _adding_to(table: Table, dialect: str) -> Insert:
+    new = INSERT[dialect](table)
+    more = {"count": table.c.count + new.excluded.count}
+    return new.on_conflict_do_update(index_elements=table.primary_key.columns, set_=more)
 
 
 def between(database: Database, since: datetime, until: datetime | None = None) -> list[HourRow]:
@@ -78,3 +88,8 @@ def totals(database: Database, since: datetime, by: str = "provider") -> dict[st
 def hour_of(moment: datetime) -> datetime:
     """The beginning of its hour, in UTC."""
     return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def day_of(moment: datetime) -> datetime:
+    """The beginning of its day, in UTC."""
+    return hour_of(moment).replace(hour=0)

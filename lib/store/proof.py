@@ -8,35 +8,38 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, selec
 from lib.store.columns import Instant
 from lib.store.database import Database
 from lib.store.hourly import GOOD, UNDIAGNOSED
-from lib.store.schema import failures, group_hours, groups, hourly, runs
+from lib.store.schema import daily, failures, group_days, group_hours, groups, hourly, runs
 
 _Query = Select[*tuple[Any, ...]]
 _Figures = dict[tuple[Any, ...], tuple[Any, ...]]
 
 
 def verify(database: Database) -> list[str]:
-    """One sentence for each group or hour whose figures are not those of what it sums up.
+    """One sentence for each group, hour or day whose figures are not those of what it sums up.
 
     Reads every run and every failure: seconds at a million.
     """
     with database.read() as connection:
-        kept_groups = _figures(connection, select(*_GROUP, *_GROUP_FIGURES), 2)
-        true_groups = _figures(connection, _groups_anew(), 2)
-        kept_group_hours = _figures(connection, select(*_GROUP_HOUR, group_hours.c.count), 3)
-        true_group_hours = _figures(connection, _group_hours_anew(connection), 3)
-        kept_hours = _figures(connection, select(*_HOUR, hourly.c.count), 5)
-        true_hours = _figures(connection, _hours_anew(connection), 5)
-    return [
-        *_differences("Group", kept_groups, true_groups),
-        *_differences("Hour of a group", kept_group_hours, true_group_hours),
-        *_differences("Hour", kept_hours, true_hours),
-    ]
+        told = [
+            *_compared(connection, "Group", select(*_GROUP, *_GROUP_FIGURES), _groups_anew(), 2),
+            *_compared(
+                connection, "Hour of a group", select(group_hours), _group_times_anew(connection, "hour"), 3
+            ),
+            *_compared(
+                connection, "Day of a group", select(group_days), _group_times_anew(connection, "day"), 3
+            ),
+            *_compared(connection, "Hour", select(hourly), _times_anew(connection, "hour"), 5),
+            *_compared(connection, "Day", select(daily), _times_anew(connection, "day"), 5),
+        ]
+    return told
+
+
+def _compared(connection: Connection, what: str, kept: _Query, anew: _Query, width: int) -> Iterator[str]:
+    return _differences(what, _figures(connection, kept, width), _figures(connection, anew, width))
 
 
 _GROUP = (groups.c.fingerprint, groups.c.fingerprint_version)
 _GROUP_FIGURES = (groups.c.count, groups.c.first_seen, groups.c.last_seen, groups.c.last_failure_id)
-_GROUP_HOUR = (group_hours.c.fingerprint, group_hours.c.fingerprint_version, group_hours.c.hour)
-_HOUR = (hourly.c.hour, hourly.c.provider, hourly.c.model, hourly.c.source, hourly.c.cause)
 
 
 def _groups_anew() -> _Query:
@@ -45,25 +48,28 @@ def _groups_anew() -> _Query:
     return select(*key, func.count(), func.min(when), func.max(when), func.max(failures.c.id)).group_by(*key)
 
 
-def _group_hours_anew(connection: Connection) -> _Query:
-    hour = _hour_of(connection, failures.c.created_at)
-    key = (failures.c.fingerprint, failures.c.fingerprint_version, hour)
+def _group_times_anew(connection: Connection, unit: str) -> _Query:
+    when = _beginning(connection, failures.c.created_at, unit)
+    key = (failures.c.fingerprint, failures.c.fingerprint_version, when)
     return select(*key, func.count()).group_by(*key)
 
 
-def _hours_anew(connection: Connection) -> _Query:
+def _times_anew(connection: Connection, unit: str) -> _Query:
     undiagnosed = case((runs.c.status == "failed", UNDIAGNOSED), else_=GOOD)
     cause = func.coalesce(failures.c.cause, undiagnosed)
-    key = (_hour_of(connection, runs.c.ended_at), runs.c.provider, runs.c.model, runs.c.source, cause)
+    when = _beginning(connection, runs.c.ended_at, unit)
+    key = (when, runs.c.provider, runs.c.model, runs.c.source, cause)
     ended = runs.outerjoin(failures, failures.c.run_id == runs.c.id)
     query = select(*key, func.count()).select_from(ended).where(runs.c.ended_at.is_not(None))
     return query.group_by(*key)
 
 
-def _hour_of(connection: Connection, moment: ColumnElement[Any]) -> ColumnElement[Any]:
+def _beginning(connection: Connection, moment: ColumnElement[Any], unit: str) -> ColumnElement[Any]:
+    """The beginning of the hour or the day that a moment is in."""
     if connection.dialect.name == "sqlite":
-        return type_coerce(func.substr(moment, 1, 13).op("||")(":00:00.000000"), Instant())
-    return func.date_trunc("hour", moment, "UTC", type_=Instant())
+        length, rest = {"hour": (13, ":00:00.000000"), "day": (10, " 00:00:00.000000")}[unit]
+        return type_coerce(func.substr(moment, 1, length).op("||")(rest), Instant())
+    return func.date_trunc(unit, moment, "UTC", type_=Instant())
 
 
 def _figures(connection: Connection, query: _Query, width: int) -> _Figures:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func, or_, select, update
 
 from lib.store import hourly
 from lib.store.database import Database
-from lib.store.schema import failures, group_hours, groups, runs
+from lib.store.schema import daily, failures, group_days, group_hours, groups, runs
 from lib.store.schema import hourly as hours
 
 AT_ONCE = 1000
@@ -115,16 +115,12 @@ def _forget(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> No
         group = and_(groups.c.fingerprint == fingerprint, groups.c.fingerprint_version == version)
         changed = {"count": groups.c.count - number, "first_seen": first}
         connection.execute(update(groups).where(group).values(changed))
-    for (fingerprint, version, hour), number in Counter(
-        (row.fingerprint, row.fingerprint_version, hourly.hour_of(row.created_at)) for row in rows
-    ).items():
-        place = and_(
-            group_hours.c.fingerprint == fingerprint,
-            group_hours.c.fingerprint_version == version,
-            group_hours.c.hour == hour,
+    for table, begin in ((group_hours, hourly.hour_of), (group_days, hourly.day_of)):
+        _take_from(
+            connection,
+            table,
+            Counter((row.fingerprint, row.fingerprint_version, begin(row.created_at)) for row in rows),
         )
-        connection.execute(update(group_hours).where(place).values(count=group_hours.c.count - number))
-    connection.execute(delete(group_hours).where(group_hours.c.count <= 0))
     _without_their_causes(connection, rows)
 
 
@@ -138,17 +134,20 @@ def _empty_groups(connection: Connection, ids: Sequence[int], lost: Counter[tupl
 
 
 def _without_their_causes(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> None:
-    told = Counter(
-        (hourly.hour_of(row.created_at), row.provider, row.model, row.source, row.cause) for row in rows
-    )
-    for (hour, provider, model, source, cause), number in told.items():
-        place = and_(
-            hours.c.hour == hour,
-            hours.c.provider == provider,
-            hours.c.model == model,
-            hours.c.source == source,
-            hours.c.cause == cause,
+    for table, begin in ((hours, hourly.hour_of), (daily, hourly.day_of)):
+        told = Counter(
+            (begin(row.created_at), row.provider, row.model, row.source, row.cause) for row in rows
         )
-        connection.execute(update(hours).where(place).values(count=hours.c.count - number))
+        _take_from(connection, table, told)
+    ended = Counter((hourly.hour_of(row.created_at), row.provider, row.model, row.source) for row in rows)
+    for (hour, *whose), number in ended.items():
+        provider, model, source = whose
         hourly.note(connection, hour, (provider, model, source, hourly.UNDIAGNOSED), number)
-    connection.execute(delete(hours).where(hours.c.count <= 0))
+
+
+def _take_from(connection: Connection, table: Table, numbers: Counter[tuple[Any, ...]]) -> None:
+    """Take these numbers from the summary rows with these keys."""
+    for key, number in numbers.items():
+        place = and_(*(column == part for column, part in zip(table.primary_key.columns, key, strict=True)))
+        connection.execute(update(table).where(place).values(count=table.c.count - number))
+    connection.execute(delete(table).where(table.c.count <= 0))

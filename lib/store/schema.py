@@ -114,7 +114,7 @@ failures = Table(
     Index("failures_by_model", "model", "id"),
     Index("failures_by_cause", "cause", "id"),
     Index("failures_by_fingerprint", "fingerprint", "fingerprint_version", "id"),
-    Index("failures_silent", "created_at", sqlite_where=text("silent"), postgresql_where=text("silent")),
+    Index("failures_silent", "created_at", sqlite_where=text("silent = 1"), postgresql_where=text("silent")),
     sqlite_autoincrement=True,
 )
 
@@ -159,6 +159,26 @@ hourly = Table(
     "hourly",
     METADATA,
     Column("hour", Instant, primary_key=True),
+    Column("provider", Words, primary_key=True),
+    Column("model", Words, primary_key=True),
+    Column("source", Words, primary_key=True),
+    Column("cause", Words, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+# Both again by day: a long window is read from these.
+group_days = Table(
+    "group_days",
+    METADATA,
+    Column("fingerprint", Words, primary_key=True),
+    Column("fingerprint_version", Integer, primary_key=True),
+    Column("day", Instant, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+daily = Table(
+    "daily",
+    METADATA,
+    Column("day", Instant, primary_key=True),
     Column("provider", Words, primary_key=True),
     Column("model", Words, primary_key=True),
     Column("source", Words, primary_key=True),

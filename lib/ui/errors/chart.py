@@ -14,10 +14,8 @@ from lib.failures.causes import CAUSES
 from lib.store.database import Database
 from lib.store.rates import Slot, by_hour
 from lib.ui.errors import moments, spans
-from lib.ui.errors.filters import WINDOWS, Picked
+from lib.ui.errors.filters import Picked
 
-HOURS_BY_HOUR = 48
-"""A longer window is drawn by day."""
 MOST_CAUSES = 7
 """Beyond so many colours nobody tells them apart: the others are one."""
 _OTHERS = "Others"
@@ -53,6 +51,7 @@ def draw(database: Database, picked: Picked) -> None:
         database,
         picked.begin,
         by=stack,
+        by_day=picked.by_day,
         provider=picked.provider,
         model=picked.model,
         source=picked.source,
@@ -70,17 +69,15 @@ def _cause_title(name: str) -> str:
 
 
 def _bars(slots: list[Slot], picked: Picked, title: Callable[[str], str], stacked: str) -> None:
-    by_day = WINDOWS[picked.window][1] > HOURS_BY_HOUR
     totals: Counter[str] = Counter()
     for slot in slots:
         totals[slot.name] += slot.failures
     shown = {name for name, _ in totals.most_common(MOST_CAUSES)}
     counts: Counter[tuple[datetime, str]] = Counter()
     for slot in slots:
-        moment = slot.hour.replace(hour=0) if by_day else slot.hour
-        counts[(moment, title(slot.name) if slot.name in shown else _OTHERS)] += slot.failures
+        counts[(slot.hour, title(slot.name) if slot.name in shown else _OTHERS)] += slot.failures
     table = pd.DataFrame([(*key, count) for key, count in counts.items() if count], columns=_COLUMNS)
-    unit, step = ("day", timedelta(days=1)) if by_day else ("hour", timedelta(hours=1))
+    unit, step = ("day", timedelta(days=1)) if picked.by_day else ("hour", timedelta(hours=1))
     table["End"] = table["Time"] + step
 
     def selected() -> None:

@@ -27,6 +27,9 @@ WINDOWS = {
 }
 """What is offered, in words and in hours."""
 
+HOURS_BY_HOUR = 48
+"""A longer window is told by day."""
+
 STATES: dict[State, str] = {
     "open": "Open",
     "regressed": "Came back",
@@ -69,6 +72,11 @@ class Picked:
     def begin(self) -> datetime:
         """Where the window begins, whatever part of it was selected."""
         return datetime.now(UTC) - timedelta(hours=WINDOWS[self.window][1])
+
+    @property
+    def by_day(self) -> bool:
+        """Whether days are told apart, and not hours."""
+        return WINDOWS[self.window][1] > HOURS_BY_HOUR
 
     @property
     def since(self) -> datetime:

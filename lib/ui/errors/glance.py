@@ -21,6 +21,7 @@ def draw(database: Database, picked: Picked) -> None:
         database,
         picked.since,
         picked.until,
+        by_day=picked.by_day,
         provider=picked.provider,
         model=picked.model,
         source=picked.source,

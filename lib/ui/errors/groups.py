@@ -46,7 +46,9 @@ def read(database: Database, picked: Picked) -> list[Listed]:
 def draw(database: Database, found: Sequence[Listed], picked: Picked) -> None:
     """Draw the page."""
     shown = [one.group for one in found[:PAGE]]
-    went = trends(database, shown, picked.since, picked.until or datetime.now(UTC), PARTS)
+    went = trends(
+        database, shown, picked.since, picked.until or datetime.now(UTC), PARTS, by_day=picked.by_day
+    )
     for one in found[:PAGE]:
         _row(one, went[one.group.id], is_new=one.group.first_seen >= picked.since)
     with st.container(horizontal=True):

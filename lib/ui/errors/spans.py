@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.store.hourly import hour_of
+from lib.store.hourly import day_of, hour_of
 
 _KEY = "span"
 
@@ -43,9 +43,8 @@ def of_selection(selected: Any, step: timedelta) -> Span | None:
         first, last = (float(edge) / 1000 for edge in sorted(selected))
     except (TypeError, ValueError):
         return None
-    since = hour_of(datetime.fromtimestamp(first, UTC))
-    until = hour_of(datetime.fromtimestamp(last, UTC)) + timedelta(hours=1)
-    return Span(since, max(until, since + step))
+    begin = day_of if step > timedelta(hours=1) else hour_of
+    return Span(begin(datetime.fromtimestamp(first, UTC)), begin(datetime.fromtimestamp(last, UTC)) + step)
 
 
 def picked() -> Span | None:

@@ -155,5 +155,5 @@ def test_a_failure_that_was_never_counted_is_told(db):
     with db.write() as connection:
         connection.execute(update(failures_table).values(fingerprint="other", cause="network"))
     told = groups.verify(db)
-    assert len(told) == 6
+    assert len(told) == 10
     assert any(sentence.startswith("Group other, 1: nothing is kept, 1, ") for sentence in told)

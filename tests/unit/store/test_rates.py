@@ -35,3 +35,13 @@ def test_runs_are_narrowed_by_provider_model_and_source(db):
 def test_what_was_before_the_window_is_left_out(db):
     runs.finish(db, begin(db), status="ok")
     assert rates.by_hour(db, NOW + timedelta(hours=2)) == []
+
+
+def test_days_tell_the_same_as_their_hours(db):
+    for cause in ("invalid-key", "rate-limited"):
+        runs.finish(db, begin(db), status="failed", failure=failure(cause=cause))
+    runs.finish(db, begin(db), status="ok")
+    now = datetime.now(UTC)
+    (day,) = rates.by_hour(db, now, by_day=True)
+    assert (day.name, day.runs, day.failures, day.hour.hour) == ("anthropic", 3, 2, 0)
+    assert rates.by_hour(db, now, now - timedelta(days=1), by_day=True) == []

@@ -5,8 +5,8 @@ from sqlalchemy import update
 
 from lib.store import failures, groups, hourly, retention, runs
 from lib.store.retention import Kept
+from lib.store.schema import daily, group_days, group_hours
 from lib.store.schema import failures as failures_table
-from lib.store.schema import group_hours
 from lib.store.schema import groups as groups_table
 from lib.store.schema import hourly as hourly_table
 from lib.store.schema import runs as runs_table
@@ -31,6 +31,8 @@ def filled(db):
         connection.execute(update(groups_table).values(first_seen=LONG_AGO, last_seen=LONG_AGO))
         for table in (group_hours, hourly_table):
             connection.execute(update(table).values(hour=hourly.hour_of(LONG_AGO)))
+        for table in (group_days, daily):
+            connection.execute(update(table).values(day=hourly.day_of(LONG_AGO)))
     new = [_fail(db, fingerprint="both", cause="rate-limited"), _fail(db, fingerprint="both")]
     assert groups.verify(db) == []
     return db, old, new

@@ -32,7 +32,9 @@ def test_every_bar_that_is_touched_counts_as_a_whole() -> None:
 
 
 def test_a_mark_within_a_day_is_that_day() -> None:
-    assert of_selection([milliseconds(NINE), milliseconds(NINE)], 24 * HOUR) == Span(NINE, NINE + 24 * HOUR)
+    midnight = NINE - 9 * HOUR
+    marked = [milliseconds(NINE), milliseconds(NINE)]
+    assert of_selection(marked, 24 * HOUR) == Span(midnight, midnight + 24 * HOUR)
 
 
 @pytest.mark.parametrize("marked", [None, [], [1], "ab", [None, None]])
