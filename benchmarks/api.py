@@ -22,6 +22,7 @@ from typing import Any
 
 import click
 import httpx
+import openai
 import psutil
 from measure import Figure, Target, at_most, load, middle, p95, report
 from servers import SANDBOX_KEY, sandbox
@@ -106,7 +107,7 @@ async def through_the_api(http: httpx.AsyncClient, model: str) -> float:
     return first * 1000
 
 
-async def directly(messages: list[dict[str, str]], base: str) -> float:
+async def directly(messages: list[dict[str, str]], client: openai.AsyncOpenAI) -> float:
     """Milliseconds to the first text of LiteLLM's own stream, asked for the same; the rest is read too."""
     import litellm
 
@@ -114,8 +115,7 @@ async def directly(messages: list[dict[str, str]], base: str) -> float:
     answer = await litellm.acompletion(
         model=MODEL,
         messages=messages,
-        api_base=base,
-        api_key=SANDBOX_KEY,
+        client=client,  # of this event loop: the engine's own connections belong to the engine's
         stream=True,
         stream_options={"include_usage": True},
         max_retries=0,
@@ -136,10 +136,13 @@ async def in_turns(running: Api, bases: dict[str, str], rounds: int) -> dict[str
     found: dict[str, dict[str, list[float]]] = {}
     async with client(running) as http:
         for model, base in bases.items():
+            direct = openai.AsyncOpenAI(base_url=base, api_key=SANDBOX_KEY, max_retries=0)
             found[model] = {"api": [], "direct": []}
             for number in range(-5, rounds):
                 for way in ("api", "direct") if number % 2 else ("direct", "api"):
-                    took = await (through_the_api(http, model) if way == "api" else directly(messages, base))
+                    took = await (
+                        through_the_api(http, model) if way == "api" else directly(messages, direct)
+                    )
                     if number >= 0:
                         found[model][way].append(took)
     return found
