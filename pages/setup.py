@@ -5,17 +5,20 @@ import streamlit as st
 from lib.doctor.report import examine
 from lib.ui.setup import catalogue, findings, machine, providers, said
 
+DRAWN = {
+    "Keys": providers.draw,
+    "Models": catalogue.models,
+    "Addresses": catalogue.addresses,
+    "This machine": machine.draw,
+}
+
 report = examine()
 
 st.title("Setup")
 said.draw()
 findings.draw(report)
-keys, models, addresses, this_machine = st.tabs(["Keys", "Models", "Addresses", "This machine"])
-with keys:
-    providers.draw(report)
-with models:
-    catalogue.models(report)
-with addresses:
-    catalogue.addresses(report)
-with this_machine:
-    machine.draw(report)
+# With a key the chosen tab stays chosen whatever is said above it; only what is seen is drawn.
+for tab, draw in zip(st.tabs(list(DRAWN), key="setup-tab", on_change="rerun"), DRAWN.values(), strict=True):
+    with tab:
+        if tab.open:
+            draw(report)

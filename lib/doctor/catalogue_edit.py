@@ -41,7 +41,7 @@ class NewModel:
 
 def with_model(text: str, model: NewModel) -> str:
     """The text with one model more, after the last one. Raises RepairError."""
-    items = _items(text)
+    items = items_of(text)
     if any(_value(item, "model_name") == model.name for item in items):
         raise RepairError(
             f"There is a model called {model.name} already: choose another name, or change that one."
@@ -49,48 +49,48 @@ def with_model(text: str, model: NewModel) -> str:
     last = items[-1]
     lines = text.splitlines(keepends=True)
     dash = lines[last.start_mark.line][: last.start_mark.column].index("-")
-    place = _last_line(last) + 1
+    place = last_line(last) + 1
     if not lines[place - 1].endswith("\n"):
         lines[place - 1] += "\n"
     entry = model.entry()
-    written = [f"{' ' * dash}- model_name: {_scalar(model.name)}\n"]
+    written = [f"{' ' * dash}- model_name: {scalar(model.name)}\n"]
     written += [
-        f"{' ' * dash}  {key}: {_flow(value)}\n" for key, value in entry.items() if key != "model_name"
+        f"{' ' * dash}  {key}: {flow(value)}\n" for key, value in entry.items() if key != "model_name"
     ]
     changed = "".join([*lines[:place], *written, *lines[place:]])
-    return _checked(text, changed, lambda listed: listed.append(entry))
+    return checked(text, changed, lambda listed: listed.append(entry))
 
 
 def without_model(text: str, name: str) -> str:
     """The text without a model's entry; comments above it stay. Raises RepairError."""
-    items = _items(text)
-    index = _index(items, name)
+    items = items_of(text)
+    index = index_of(items, name)
     if len(items) == 1:
         raise RepairError("This is the last model: there has to be one.")
     lines = text.splitlines(keepends=True)
-    first, last = items[index].start_mark.line, _last_line(items[index])
-    return _checked(text, "".join(lines[:first] + lines[last + 1 :]), lambda listed: listed.pop(index))
+    first, last = items[index].start_mark.line, last_line(items[index])
+    return checked(text, "".join(lines[:first] + lines[last + 1 :]), lambda listed: listed.pop(index))
 
 
 def with_litellm_model(text: str, name: str, litellm_model: str) -> str:
     """The text with another LiteLLM name for a model. Raises RepairError."""
-    items = _items(text)
-    index = _index(items, name)
-    node = _node(_node(items[index], "litellm_params"), "model")
+    items = items_of(text)
+    index = index_of(items, name)
+    node = node_of(node_of(items[index], "litellm_params"), "model")
     if node is None:
         raise RepairError(f"{name} has no litellm_params.model to change.")
-    changed = text[: node.start_mark.index] + _scalar(litellm_model) + text[node.end_mark.index :]
+    changed = text[: node.start_mark.index] + scalar(litellm_model) + text[node.end_mark.index :]
 
     def change(listed: list[Any]) -> None:
         listed[index]["litellm_params"]["model"] = litellm_model
 
-    return _checked(text, changed, change)
+    return checked(text, changed, change)
 
 
-def _items(text: str) -> list[yaml.MappingNode]:
-    """The entries of `model_list` as nodes, which know where they stand."""
+def items_of(text: str) -> list[yaml.MappingNode]:
+    """The entries of `model_list` as nodes, which know where they stand. Raises RepairError."""
     try:
-        listed = _node(yaml.compose(text, Loader=yaml.SafeLoader), "model_list")
+        listed = node_of(yaml.compose(text, Loader=yaml.SafeLoader), "model_list")
     except yaml.YAMLError:
         raise RepairError("config.yaml is not YAML: mend it by hand first.") from None
     if not isinstance(listed, yaml.SequenceNode) or not listed.value or listed.flow_style:
@@ -102,25 +102,27 @@ def _items(text: str) -> list[yaml.MappingNode]:
     return list(listed.value)
 
 
-def _node(mapping: yaml.Node | None, key: str) -> yaml.Node | None:
+def node_of(mapping: yaml.Node | None, key: str) -> yaml.Node | None:
+    """The value of a key; None where there is none."""
     if not isinstance(mapping, yaml.MappingNode):
         return None
     return next((value for name, value in mapping.value if name.value == key), None)
 
 
 def _value(mapping: yaml.Node, key: str) -> str | None:
-    node = _node(mapping, key)
+    node = node_of(mapping, key)
     return str(node.value) if isinstance(node, yaml.ScalarNode) else None
 
 
-def _index(items: list[yaml.MappingNode], name: str) -> int:
+def index_of(items: list[yaml.MappingNode], name: str) -> int:
+    """Where the model of this name stands. Raises RepairError."""
     for index, item in enumerate(items):
         if _value(item, "model_name") == name:
             return index
     raise RepairError(f"There is no model called {name} any more: look again.")
 
 
-def _last_line(node: yaml.Node) -> int:
+def last_line(node: yaml.Node) -> int:
     """The last line with anything of this node on it; YAML's own end mark lies beyond comments and blank lines."""
     return max(leaf.end_mark.line for leaf in _leaves(node))
 
@@ -136,18 +138,20 @@ def _leaves(node: yaml.Node) -> Iterator[yaml.Node]:
             yield from _leaves(value)
 
 
-def _scalar(value: str) -> str:
+def scalar(value: str) -> str:
+    """A text as YAML, in quotes where it needs them."""
     if _PLAIN.fullmatch(value) and value.lower() not in _RESERVED:
         return value
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _flow(mapping: dict[str, str]) -> str:
-    return "{" + ", ".join(f"{key}: {_scalar(value)}" for key, value in mapping.items()) + "}"
+def flow(mapping: dict[str, str]) -> str:
+    """A mapping on one line, within braces."""
+    return "{" + ", ".join(f"{key}: {scalar(value)}" for key, value in mapping.items()) + "}"
 
 
-def _checked(before: str, after: str, change: Callable[[list[Any]], object]) -> str:
-    """`after`, if it differs from `before` by exactly this change of `model_list`."""
+def checked(before: str, after: str, change: Callable[[list[Any]], object]) -> str:
+    """`after`, if it differs from `before` by exactly this change of `model_list`. Raises RepairError."""
     expected = copy.deepcopy(yaml.safe_load(before))
     change(expected["model_list"])
     try:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from lib.calls.models import EXAMPLE
 from lib.calls.providers import Provider
 from lib.doctor.document import UTF_8, Document, DocumentError
-from lib.doctor.env import Env, revalued
+from lib.doctor.env import Env, commented_out, revalued
 from lib.doctor.env_values import FORMS
 from lib.doctor.mending import Change, Mended, make
 from lib.failures.repair import RepairError
@@ -47,6 +47,21 @@ def set_variable(name: str, value: str, settings: Settings) -> Mended:
         text = env.changed((statement, revalued(statement, value)))
     else:
         text = with_variable(before.text, name, value)
+    return _write(Change(before, replace(before, text=text, encoding=UTF_8)), settings)
+
+
+def unset_variable(name: str, settings: Settings) -> Mended:
+    """Make a comment of a variable in `.env`; every other line stays. Raises RepairError."""
+    if os.environ.get(name, "").strip():
+        raise RepairError(
+            f"{name} is set in the environment, which wins over {settings.env_file.name}: unset it there."
+        )
+    before = _document(settings.env_file.name, lambda: Document.read(settings.env_file))
+    env = Env(settings.env_file, before.text)
+    statement = env.in_file.get(name)
+    if statement is None:
+        raise RepairError(f"{name} is not set: there is nothing to take out.")
+    text = env.changed((statement, commented_out(statement)))
     return _write(Change(before, replace(before, text=text, encoding=UTF_8)), settings)
 
 

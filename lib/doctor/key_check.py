@@ -4,6 +4,7 @@ The same base URL, the same proxy variables and the same certificates as a call,
 "Could not be reached" is never "rejected": only an answer of the provider about the key is one.
 """
 
+import asyncio
 import os
 import ssl
 from collections.abc import Mapping
@@ -14,11 +15,13 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from lib.calls import own_proxy, proxy_key
+from lib.calls.errors import AgentError
 from lib.calls.providers import ANTHROPIC, GEMINI, LITELLM_PROXY, PROVIDERS, Provider
 from lib.doctor.keys import foreign_owner
-from lib.doctor.report import base_of
+from lib.doctor.report import base_of, key_of
 from lib.failures.redaction import redact
-from lib.settings import Settings
+from lib.settings import Secret, Settings
 
 Outcome = Literal["valid", "rejected", "other-provider", "restricted", "unreachable", "no-key"]
 
@@ -84,7 +87,7 @@ def check_all(settings: Settings) -> list[KeyCheck]:
 
 def check_key(row: Provider, settings: Settings) -> KeyCheck:
     """Ask one provider; takes `WITHIN_S` seconds at most for each step. Never raises for what the network does."""
-    key = settings.variable(row.key_variable)
+    key = key_of(row, settings)
     base, _ = base_of(row, settings)
     if key is None or base is None:
         return _said(row, "no-key", f"{row.key_variable} is not set.")
@@ -98,7 +101,23 @@ def check_key(row: Provider, settings: Settings) -> KeyCheck:
         return _said(
             row, "rejected", f"{row.key_variable} holds characters that no key has. It was not sent."
         )
+    if row is LITELLM_PROXY and (refusal := _not_the_proxy(base, key, settings)):
+        return _said(row, "unreachable", refusal, url=base)
     return _ask(row, key, _list_url(row, base), settings)
+
+
+def _not_the_proxy(base: str, key: str, settings: Settings) -> str | None:
+    """Why the proxy's key is not to be shown to whoever listens there; None when it may be."""
+
+    async def enter() -> None:
+        async with httpx.AsyncClient(verify=certificates()) as client:
+            await own_proxy.enter(client, base, Secret(key), made_here=proxy_key.is_own(settings))
+
+    try:
+        asyncio.run(enter())
+    except AgentError as refusal:
+        return str(refusal)
+    return None
 
 
 def _list_url(row: Provider, base: str) -> str:
@@ -118,7 +137,7 @@ def _ask(row: Provider, key: str, url: str, settings: Settings) -> KeyCheck:
     shown = redact(url, settings.secrets())
     try:
         with (
-            httpx.Client(timeout=WITHIN_S, verify=_certificates(settings), follow_redirects=False) as client,
+            httpx.Client(timeout=WITHIN_S, verify=certificates(), follow_redirects=False) as client,
             client.stream("GET", url, headers=headers, params=_WHOLE_LIST.get(row.name)) as answer,
         ):
             body = _head_of(answer)
@@ -126,10 +145,11 @@ def _ask(row: Provider, key: str, url: str, settings: Settings) -> KeyCheck:
     except httpx.InvalidURL:
         return _said(row, "unreachable", f"{shown} is no address.", url=shown)
     except (httpx.HTTPError, ssl.SSLError, OSError, UnicodeError) as error:
-        return _said(row, "unreachable", _unreachable(error, shown), url=shown)
+        sentence = f"{unreachable(error, shown, WITHIN_S)} Whether the key is good is not known."
+        return _said(row, "unreachable", sentence, url=shown)
 
 
-def _certificates(settings: Settings) -> bool | ssl.SSLContext:
+def certificates() -> bool | ssl.SSLContext:
     """As LiteLLM does: SSL_VERIFY may be off or a file, SSL_CERT_FILE a file."""
     verify = (os.environ.get("SSL_VERIFY") or "").strip()
     if verify.lower() == "false":
@@ -202,7 +222,7 @@ def _what(answer: httpx.Response, text: str) -> str:
     )
 
 
-def _unreachable(error: Exception, url: str) -> str:
+def unreachable(error: Exception, url: str, within_s: float) -> str:
     """Why nothing came back, from the root of the exceptions; the address and never the headers are named."""
     host = urlsplit(url).netloc
     chain: list[BaseException] = [error]
@@ -216,14 +236,14 @@ def _unreachable(error: Exception, url: str) -> str:
     elif "certificate" in names:
         reason = "its certificate is not trusted here: set SSL_CERT_FILE to your company's certificate"
     elif "timeout" in names:
-        reason = f"nothing came within {WITHIN_S:.0f} seconds"
+        reason = f"nothing came within {within_s:.0f} seconds"
     elif "refused" in names:
         reason = "nobody listens there"
     elif "ssl" in names:
         reason = "it does not speak https there"
     else:
         reason = "the connection broke"
-    return f"{host} could not be reached: {reason}.{through} Whether the key is good is not known."
+    return f"{host} could not be reached: {reason}.{through}"
 
 
 def _set(name: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from lib import settings as all_settings
+from lib.calls import proxy_key
 from lib.calls.address import key_missing, preview
 from lib.calls.agents import AGENTS
 from lib.calls.errors import AgentError
@@ -59,6 +60,7 @@ class ModelState:
     litellm_model: str
     provider: str
     size: str | None
+    api_base: str | None
     context_tokens: int | None
     output_tokens: int | None
     input_usd_per_million: float | None
@@ -171,18 +173,31 @@ def _rows(settings: Settings) -> Iterable[Provider]:
 
 
 def _provider(row: Provider, settings: Settings) -> ProviderState:
-    key = settings.variable(row.key_variable)
+    key = key_of(row, settings)
     base, origin = base_of(row, settings)
     return ProviderState(
         name=row.name,
         title=row.title,
         variable=row.key_variable,
         key=str(Secret(key)) if key else None,
-        origin=str(settings.origin(row.key_variable)) if key else None,
+        origin=_key_origin(row, settings) if key else None,
         base=redact(base, settings.secrets()) if base else None,
         base_origin=origin,
         key_page=row.key_page,
     )
+
+
+def key_of(row: Provider, settings: Settings) -> str | None:
+    """The key that counts for a provider; of our own proxy it is the one that was made for it."""
+    if row is LITELLM_PROXY:
+        known = proxy_key.known(settings)
+        return known.reveal() if known else None
+    return settings.variable(row.key_variable)
+
+
+def _key_origin(row: Provider, settings: Settings) -> str:
+    set_in = settings.origin(row.key_variable)
+    return str(set_in) if set_in else proxy_key.file_of(settings).name
 
 
 def base_of(row: Provider, settings: Settings) -> tuple[str | None, str]:
@@ -229,6 +244,7 @@ def _models(house: House) -> Iterable[ModelState]:
             litellm_model=model.litellm_model,
             provider=model.provider.title,
             size=model.tier,
+            api_base=redact(model.api_base, house.settings.secrets()) if model.api_base else None,
             context_tokens=model.context_tokens,
             output_tokens=model.output_tokens,
             input_usd_per_million=_per_million(model.input_usd_per_token),

@@ -152,3 +152,51 @@ def test_addresses_are_shown_to_the_letter_and_wrong_ones_say_why(page: Page, fr
     page.get_by_role("tab", name="Addresses").click()
     expect(page.get_by_text("POST https://api.anthropic.com/v1/v1/messages").first).to_be_visible()
     expect(page.get_by_text("The version is in the URL twice").first).to_be_visible()
+
+
+def test_calls_are_sent_through_the_proxy_and_back_by_a_switch(page: Page, fresh: Dashboard) -> None:
+    env = fresh.folder / ".env"
+    env.write_text(f"# mine\nOPENAI_API_KEY={KEY}\n")
+    open_setup(page, fresh)
+    page.get_by_role("tab", name="This machine").click()
+    expect(page.get_by_text("API_PORT (default)")).to_be_visible()
+    page.get_by_text("Calls go through the LiteLLM proxy").click()
+    expect(page.get_by_text("Calls go through the proxy on")).to_be_visible()
+    assert env.read_text().endswith("\nLITELLM_PROXY_URL=http://127.0.0.1:8080\n")
+
+    page.get_by_role("tab", name="Addresses").click()
+    expect(page.get_by_text("POST http://127.0.0.1:8080/chat/completions").first).to_be_attached()
+    page.get_by_role("tab", name="This machine").click()
+    page.get_by_text("Calls go through the LiteLLM proxy").click()
+    expect(page.get_by_text("Calls go to the providers directly now.")).to_be_visible()
+    assert "\n# LITELLM_PROXY_URL=" in env.read_text()
+
+
+def test_what_answers_at_an_address_is_seen_on_request(page: Page, fresh: Dashboard, provider: str) -> None:
+    bases = f"OPENAI_BASE_URL={provider}\nANTHROPIC_BASE_URL={fresh.url}/here\n"
+    (fresh.folder / ".env").write_text(bases + f"OPENAI_API_KEY={KEY}\n")
+    catalogue = [
+        {"model_name": "a-gpt", "litellm_params": {"model": "openai/gpt-6-luna"}},
+        {"model_name": "a-claude", "litellm_params": {"model": "anthropic/claude-haiku-5-5"}},
+    ]
+    (fresh.folder / "config.yaml").write_text(yaml.safe_dump({"model_list": catalogue}))
+    open_setup(page, fresh)
+    page.get_by_role("tab", name="Addresses").click()
+    page.get_by_role("button", name="See what answers there").click()
+    host = fresh.url.removeprefix("http://")
+    expect(
+        page.get_by_text(f"{host} is a Streamlit page such as this one, and no API.").first
+    ).to_be_visible()
+
+
+def test_a_backup_is_gone_back_to(page: Page, fresh: Dashboard) -> None:
+    open_setup(page, fresh)
+    page.get_by_role("tab", name="This machine").click()
+    page.locator(".st-key-back-up button").click()
+    expect(page.get_by_text("The data is backed up.")).to_be_visible()
+    page.get_by_text(re.compile(r"^\d+ backups$")).click()
+    page.get_by_role("button", name="Go back to it").first.click()
+    page.get_by_role("button", name="Go back", exact=True).click()
+    expect(page.get_by_text("The data is what it was then.")).to_be_visible()
+    names = [path.name for path in (fresh.folder / "data" / "backups").glob("*.db")]
+    assert any(name.endswith("-before-restore.db") for name in names)

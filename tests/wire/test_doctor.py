@@ -280,10 +280,11 @@ def test_without_a_key_nobody_is_asked(place: Place) -> None:
     assert check_key(OPENAI, load()).outcome == "no-key"
 
 
-def test_behind_a_proxy_the_proxy_is_asked_with_its_own_key(place: Place) -> None:
+def test_a_server_that_is_no_litellm_proxy_is_told_as_one_and_does_not_get_the_key(place: Place) -> None:
     place.write(f"LITELLM_PROXY_URL={{sandbox}}/v1\nLITELLM_MASTER_KEY={GPT_KEY}\n")
     (found,) = check_all(load())
-    assert (found.provider, found.outcome) == (LITELLM_PROXY.name, "valid")
+    assert (found.provider, found.outcome) == (LITELLM_PROXY.name, "unreachable")
+    assert "is not the LiteLLM proxy that was expected there" in found.sentence
 
 
 def test_online_a_refused_key_ends_with_exit_code_1_and_an_unreachable_one_does_not(place: Place) -> None:

@@ -5,8 +5,10 @@ import streamlit as st
 
 from lib.calls.providers import PROVIDERS
 from lib.doctor.catalogue_edit import NewModel, with_litellm_model, with_model, without_model
+from lib.doctor.catalogue_value import with_api_base, with_size
 from lib.doctor.entry import edit_catalogue
 from lib.doctor.mending import Mended
+from lib.doctor.probe import Probe, probe_all
 from lib.doctor.report import AddressState, ModelState, Report
 from lib.failures.repair import RepairError
 from lib.settings import read
@@ -15,6 +17,8 @@ from lib.ui.setup import said
 
 SIZES = ("flagship", "middle", "small")
 SOON_DAYS = 90
+_BASES = "For openai/ it ends in /v1, for gemini/ in /v1beta, for anthropic/ it has no path."
+_PROBED = "setup-probed"
 
 
 def models(report: Report) -> None:
@@ -75,12 +79,17 @@ def _retires(row: ModelState) -> str:
 def _chosen(model: ModelState) -> None:
     with st.container(border=True, key="chosen-model"):
         st.markdown(f"**{plain(model.name)}**")
-        with (
-            st.form("change-model", border=False),
-            st.container(horizontal=True, vertical_alignment="bottom"),
-        ):
+        with st.form("change-model", border=False):
             st.text_input("LiteLLM's name", value=model.litellm_model, key=f"litellm-{model.name}")
-            st.form_submit_button("Change", key="change", on_click=_change, args=(model.name,))
+            st.text_input(
+                "Base URL",
+                value=model.api_base or "",
+                key=f"base-{model.name}",
+                placeholder="Empty: the provider's own, or the one in .env",
+                help=_BASES,
+            )
+            st.segmented_control("Size", SIZES, default=model.size, key=f"size-{model.name}")
+            st.form_submit_button("Change", key="change", on_click=_change, args=(model,))
         st.button("Remove", icon=":material/delete:", key="remove", on_click=_remove, args=(model.name,))
 
 
@@ -98,7 +107,7 @@ def _add() -> None:
             "Base URL",
             key="new-base",
             placeholder="Empty: the provider's own",
-            help="For openai/ it ends in /v1, for gemini/ in /v1beta, for anthropic/ it has no path.",
+            help=_BASES,
         )
         st.form_submit_button("Add", key="add", type="primary", on_click=_added)
 
@@ -120,15 +129,24 @@ def _added() -> None:
     said.attempt(add, f"{plain(new.name)} is in the catalogue.")
 
 
-def _change(name: str) -> None:
-    right = st.session_state[f"litellm-{name}"].strip()
+def _change(model: ModelState) -> None:
+    state, name = st.session_state, model.name
+    right, base = state[f"litellm-{name}"].strip(), state[f"base-{name}"].strip() or None
+    size = state[f"size-{name}"]
+
+    def changed(text: str) -> str:
+        if right != model.litellm_model:
+            text = with_litellm_model(text, name, right)
+        if base != model.api_base:
+            text = with_api_base(text, name, base)
+        return with_size(text, name, size) if size != model.size else text
 
     def change() -> list[Mended]:
         if "/" not in right:
             raise RepairError("LiteLLM's name has the provider before a slash, such as openai/gpt-6.1-sol.")
-        return [edit_catalogue(lambda text: with_litellm_model(text, name, right), read().settings)]
+        return [edit_catalogue(changed, read().settings)]
 
-    said.attempt(change, f"{plain(name)} is called as {plain(right)} now.")
+    said.attempt(change, f"{plain(name)} is changed: it is called as {plain(right)}.")
 
 
 def _remove(name: str) -> None:
@@ -144,12 +162,14 @@ def addresses(report: Report) -> None:
         st.caption(":material/science: The sandbox answers now. With a key, calls go here:")
     rows = sorted(report.addresses, key=lambda row: row.wrong is None)
     _wrong(rows)
+    probed = _probed(rows)
     st.dataframe(
         pd.DataFrame(
             {
                 "Model": [row.model for row in rows],
                 "Call": [f"{row.method} {row.url or 'chosen by LiteLLM'}" for row in rows],
                 "Wrong": [row.wrong or "" for row in rows],
+                **({"What answers": [_found(row, probed) for row in rows]} if probed else {}),
                 "Address from": [row.origin for row in rows],
                 "Key": ["set" if row.key_set else "missing" for row in rows],
             }
@@ -158,6 +178,30 @@ def addresses(report: Report) -> None:
         hide_index=True,
         alt="Address of every model",
     )
+
+
+def _probed(rows: list[AddressState]) -> dict[str, Probe]:
+    """What answers there, once it was asked for; only what is asked without a key, and nothing by itself."""
+    if st.button(
+        "See what answers there",
+        icon=":material/travel_explore:",
+        key="probe",
+        help="Sends an empty call to each address, without a key and without a prompt: it costs nothing.",
+    ):
+        with st.spinner("Asking each address"):
+            st.session_state[_PROBED] = probe_all((row.url for row in rows if row.url), read().settings)
+    found: dict[str, Probe] = st.session_state.get(_PROBED, {})
+    there = {row.url for row in rows}
+    for url, one in found.items():
+        if url in there and one.sort != "api":
+            color = "red" if one.sort == "wrong" else "orange"
+            st.markdown(f":{color}[:material/link_off: {plain(one.sentence)}]")
+    return found
+
+
+def _found(row: AddressState, probed: dict[str, Probe]) -> str:
+    one = probed.get(row.url or "")
+    return one.sentence if one else ""
 
 
 def _wrong(rows: list[AddressState]) -> None:

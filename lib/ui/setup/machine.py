@@ -10,20 +10,16 @@ from lib.doctor.entry import set_variable
 from lib.doctor.mending import Mended
 from lib.doctor.report import Report
 from lib.failures.repair import RepairError
-from lib.server.command_status import Status, status
-from lib.server.instance import Instance
-from lib.server.services import services
 from lib.settings import Settings, read
 from lib.store.backup import back_up
 from lib.store.errors import StoreError
+from lib.store.restore import restore
 from lib.ui.engine import engine
-from lib.ui.plain import plain, without_controls
-from lib.ui.setup import said
-from lib.ui.setup.value import value
+from lib.ui.setup import programs, said
 
 LIMITS = ("FIRST_TOKEN_TIMEOUT_S", "IDLE_TIMEOUT_S", "RUN_TIMEOUT_S", "CHAT_RETRIES")
 _MODES = {"auto": "Until a key is set", "on": "Always", "off": "Never"}
-LOG_LINES = 40
+MOST_BACKUPS = 10
 
 
 def draw(report: Report) -> None:
@@ -32,8 +28,9 @@ def draw(report: Report) -> None:
     _sandbox(settings)
     _leaving(report)
     _data(settings)
-    _programs(settings)
+    programs.draw(settings)
     _limits(settings)
+    _theme()
     _versions(report)
 
 
@@ -80,11 +77,21 @@ def _data(settings: Settings) -> None:
     copies = sorted(folder.glob("backups/*.db"), reverse=True) if folder.is_dir() else []
     if copies:
         with st.expander(f"{len(copies)} backups", icon=":material/inventory_2:", type="compact"):
-            for copy in copies[:10]:
-                st.text(f"{copy.name}: {copy.stat().st_size / 1e6:.1f} MB")
-            st.caption(
-                "To go back to one: stop Switchboard, copy it over switchboard.db, remove switchboard.db-wal."
-            )
+            for copy in copies[:MOST_BACKUPS]:
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    st.text(f"{copy.name}: {copy.stat().st_size / 1e6:.1f} MB", width="stretch")
+                    with st.popover("Go back to it", type="tertiary", key=f"restore-{copy.stem}"):
+                        st.text(
+                            "All conversations and failures become what they were then. What is there now is "
+                            "backed up first."
+                        )
+                        st.button(
+                            "Go back",
+                            type="primary",
+                            key=f"go-back-{copy.stem}",
+                            on_click=_restore,
+                            args=(copy.name,),
+                        )
 
 
 def _size(folder: Path) -> str:
@@ -105,31 +112,24 @@ def _back_up() -> None:
     said.attempt(copy, "The data is backed up.")
 
 
-def _programs(settings: Settings) -> None:
-    st.subheader("Programs")
-    instance = Instance.at(settings.data_dir)
-    for service in services(settings):
-        now = status(instance, service)
-        icon = ":green[:material/play_circle:]" if now.ready else ":gray[:material/stop_circle:]"
-        st.markdown(f"{icon} {plain(service.name)}: {_state(now)}")
-        log = instance.log(service.name)
-        if log.is_file():
-            with st.expander(f"Log of {plain(service.name)}", icon=":material/article:", type="compact"):
-                st.code(_end_of(log), language=None)
-    st.caption("`./start_all.sh` starts them, `./stop_all.sh` stops them.")
+def _restore(name: str) -> None:
+    folder = read().settings.data_dir / "backups"
+
+    def go_back() -> list[Mended]:
+        if engine().live():
+            raise RepairError("An answer is still coming: wait for it or stop it, then try again.")
+        try:
+            restore(engine().database, folder / name, folder)
+        except StoreError as error:
+            raise RepairError(str(error)) from None
+        return []
+
+    said.attempt(go_back, "The data is what it was then. What was there before is the newest backup.")
 
 
-def _state(now: Status) -> str:
-    if now.state == "stopped":
-        return "not started with `./start_all.sh`"
-    return f"{plain(now.state)}, {value(now.url)}"
-
-
-def _end_of(log: Path) -> str:
-    with log.open("rb") as file:
-        file.seek(max(0, log.stat().st_size - 16_384))
-        lines = file.read().decode("utf-8", "replace").splitlines()
-    return "\n".join(without_controls(line) for line in lines[-LOG_LINES:])
+def _theme() -> None:
+    st.subheader("Appearance")
+    st.text("Light, dark or as the system has it: in the menu at the top right, under Settings.")
 
 
 def _limits(settings: Settings) -> None:

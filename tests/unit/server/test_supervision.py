@@ -57,6 +57,18 @@ def test_a_program_is_started_when_told_restarted_when_it_dies_and_stopped_with_
     assert not any(process.is_running() for process in processes)
 
 
+def test_a_program_that_was_stopped_stays_stopped_until_it_is_started_again(
+    supervised: Instance, web: Service
+) -> None:
+    supervision.stop(supervised, web)  # it does not run yet: nothing to end
+    supervision.start(supervised, web)
+    eventually(lambda: is_ready(web, supervision.state(supervised, web)[1]))
+    supervision.stop(supervised, web)
+    assert supervision.state(supervised, web) == ("stopped", None)
+    supervision.start(supervised, web)
+    eventually(lambda: is_ready(web, supervision.state(supervised, web)[1]))
+
+
 def test_what_a_program_says_is_kept_in_a_log_of_its_own(supervised: Instance, web: Service) -> None:
     supervision.start(supervised, web)
     eventually(lambda: is_ready(web, supervision.state(supervised, web)[1]))

@@ -1,7 +1,8 @@
 """Any client against our proxy against a strict provider: it is served as by LiteLLM alone, and its calls are kept."""
 
+import json
+import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 
@@ -11,7 +12,9 @@ import openai
 import pytest
 import yaml
 
+from lib.doctor.key_check import check_all
 from lib.sandbox.server import SandboxServer
+from lib.settings import load
 from tests.wire.proxy.proxy_process import KEYS, MODELS, Proxy, entry
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
@@ -80,14 +83,16 @@ def test_googles_protocol_is_answered_and_kept_too(proxy: Proxy) -> None:
     assert run.tokens_out == answer.json()["usageMetadata"]["candidatesTokenCount"]
 
 
-def test_openais_command_line_is_answered(proxy: Proxy) -> None:
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl here")
+def test_a_command_line_client_streams(proxy: Proxy) -> None:
     before = proxy.newest_id()
-    program = [sys.executable, "-c", "from openai.cli import main; main()"]
-    command = [*program, "--api-base", f"{proxy.url}/v1", "--api-key", proxy.key, "api"]
-    command += ["chat.completions.create", "-m", MODELS["openai"], "-g", "user", QUESTION]
+    body = json.dumps({"model": MODELS["openai"], "messages": MESSAGES, "stream": True})
+    command = ["curl", "-sN", "--compressed", f"{proxy.url}/v1/chat/completions", "-d", body]
+    command += ["-H", f"Authorization: Bearer {proxy.key}", "-H", "content-type: application/json"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
-    assert "Switchboard sandbox" in done.stdout
+    assert done.stdout.count("data: {") > 20
+    assert done.stdout.rstrip().endswith("data: [DONE]")
     assert proxy.last_run(before)[0].status == "ok"
 
 
@@ -204,6 +209,17 @@ def test_its_key_is_for_this_user_alone(proxy: Proxy) -> None:
     assert (proxy.folder / "data" / "proxy_key").stat().st_mode & 0o777 == 0o600
     assert proxy.key.startswith("sk-")
     assert len(proxy.key) > 40
+
+
+@pytest.mark.parametrize("chosen", [False, True])
+def test_its_key_is_checked_as_any_other(proxy: Proxy, monkeypatch: pytest.MonkeyPatch, chosen: bool) -> None:
+    for name, value in proxy.environment(LITELLM_PROXY_URL=proxy.url).items():
+        monkeypatch.setenv(name, value)
+    if chosen:
+        monkeypatch.setenv("LITELLM_MASTER_KEY", proxy.key)
+    (found,) = check_all(load())
+    assert (found.provider, found.outcome) == ("litellm_proxy", "valid"), found
+    assert set(MODELS.values()) <= set(found.models)
 
 
 def test_a_page_of_another_site_and_another_host_name_are_refused(proxy: Proxy) -> None:
