@@ -11,7 +11,9 @@ from typing import Any
 
 import click
 
+from lib.failures import probe
 from lib.failures.diagnosis import Diagnosis, diagnose
+from lib.failures.failure import Failure
 from lib.failures.record import failure_of_record, failure_of_text
 
 
@@ -22,8 +24,11 @@ from lib.failures.record import failure_of_record, failure_of_text
     is_flag=True,
     help="Read records from standard input, one JSON object a line; answer each with a line.",
 )
+@click.option(
+    "--probe", "look", is_flag=True, help="Look at the address too: its name, its port, its front page."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the diagnosis as JSON.")
-def command(text: str | None, jsonl: bool, as_json: bool) -> None:
+def command(text: str | None, jsonl: bool, look: bool, as_json: bool) -> None:
     """Say what an error from LiteLLM or a provider comes from, and what removes it.
 
     TEXT is the error, quoted; `-` reads it from standard input.
@@ -40,8 +45,23 @@ def command(text: str | None, jsonl: bool, as_json: bool) -> None:
         raise click.UsageError(
             'Give the error text, for example: diagnose "litellm.BadRequestError: ...", or `-` to read it.'
         )
-    diagnosis = diagnose(failure_of_text(text))
-    click.echo(json.dumps(diagnosis.to_dict(), ensure_ascii=False, indent=2) if as_json else card(diagnosis))
+    failure = failure_of_text(text)
+    found = _looked_at(failure) if look else None
+    diagnosis = diagnose(probe.sharpened(failure, found) if found else failure)
+    if as_json:
+        told = diagnosis.to_dict() | ({"probe": list(found.sentences)} if found else {})
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    click.echo(card(diagnosis))
+    if found:
+        click.echo("\n".join(["", "What is there now", *(f"  {sentence}" for sentence in found.sentences)]))
+
+
+def _looked_at(failure: Failure) -> probe.Probe:
+    address = probe.address_of(failure)
+    if address is None:
+        raise click.UsageError("The text names no address to look at.")
+    return probe.probe(address)
 
 
 def _answers(lines: Iterable[str]) -> Iterable[dict[str, Any]]:

@@ -141,6 +141,7 @@ SHAPES: dict[str, Callable[[Seen], bool]] = {
     "switchboard": lambda s: "switchboard" in s.failure.headers.get("x-powered-by", "").lower(),
     "streamlit": lambda s: (
         s.target.port == 8501
+        or s.failure.headers.get("x-powered-by", "") == "Streamlit"
         or s.failure.headers.get("server", "").lower().startswith("tornadoserver")
         or _STREAMLIT.search(s.failure.body[:2000]) is not None
     ),

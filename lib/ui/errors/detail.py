@@ -5,7 +5,7 @@ import streamlit as st
 from lib.store.database import Database
 from lib.store.occurrences import affected, place_of
 from lib.ui import diagnosis_card
-from lib.ui.errors import bug_report, evidence, fate, fixes, moments, opened, replays
+from lib.ui.errors import bug_report, evidence, fate, fixes, moments, opened, probing, replays
 from lib.ui.errors.filters import SOURCES
 from lib.ui.errors.groups import facts, times
 from lib.ui.errors.opened import Opened
@@ -26,9 +26,11 @@ def draw(database: Database, shown: Opened) -> None:
             fixes.draw(shown)
         replays.buttons(shown)
         fate.buttons(database, shown.group)
+        probing.button(shown)
         _copy(shown)
     replaying = st.container()
     diagnosis_card.draw(shown.failure.run_id, shown.failure.failure, shown.failure.diagnosis)
+    probing.found(shown)
     st.caption(str(shown.failure.diagnosis["explanation"]))
     evidence.draw(database, shown.failure)
     _occurrences(database, shown)
