@@ -155,6 +155,8 @@ async def at_once(running: Api, model: str, number: int) -> dict[str, Any]:
     async def one(http: httpx.AsyncClient) -> bool:
         text, name, run_id = [], "", 0
         async with http.stream("POST", "/api/chat", json={"message": QUESTION, "model": model}) as answer:
+            if answer.status_code != 200:
+                raise RuntimeError((await answer.aread()).decode())
             async for line in answer.aiter_lines():
                 if line.startswith("event: "):
                     name = line[7:]
