@@ -41,7 +41,8 @@ _noting: set[asyncio.Task[None]] = set()
 async def ask(asked: Ask, request: Request, house: InHouse) -> Response:
     """Ask an agent or model; the run goes on when the client leaves, and can be followed again."""
     with house.places.taken():
-        begun = await run_in_threadpool(begin, house.engine, asked)
+        async with house.turn:
+            begun = await run_in_threadpool(begin, house.engine, asked)
     run = begun.run
     request.state.run_id = run.id
     _note_the_end(house, run, request.state.request_id)

@@ -1,6 +1,7 @@
 """What the routes share: the engine, the places, the log and the token of this process."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import Annotated, cast
 
 from fastapi import Depends
@@ -18,6 +19,8 @@ class House:
     engine: Engine
     places: Places
     journal: Journal
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while a run is begun: SQLite lets writers wait without an order, and of many at once some for too long."""
 
 
 async def _house(request: Request) -> House:  # a plain function would cost a thread for each request
