@@ -150,6 +150,22 @@ def test_resuming_at_once_after_a_pause_asks_nothing_twice(
     assert [row.id for row in kept if row] == asked
 
 
+def test_two_matrices_share_the_room_of_a_provider_and_both_are_filled(
+    folder: Path, engine: Engine, sandbox: SandboxServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue(folder, sandbox, monkeypatch, one="/tokens=20/pace=20/first=0")
+    batches, matrix_id = begin(engine, 2, ("one",), at_once=1)
+    others, other_id = begin(engine, 2, ("one",), at_once=1)
+    most = 0
+    while batches.filling(matrix_id) or others.filling(other_id):
+        most = max(most, len(engine.live()))
+        time.sleep(0.01)
+    assert [state(engine, one) for one in (matrix_id, other_id)] == ["done", "done"]
+    for one in (matrix_id, other_id):
+        assert matrix_cells.standing(engine.database, one).counts == {(0, "passed"): 2}
+    assert most <= 2
+
+
 def test_the_cap_stops_it_before_more_is_spent(
     folder: Path, engine: Engine, sandbox: SandboxServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

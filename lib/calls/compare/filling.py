@@ -116,7 +116,10 @@ class Filling:
             self._over = not self._live
             return
         held = self._begin()
-        if not self._live:
+        if self._live:
+            return
+        standing = matrix_cells.standing(self._engine.database, self._id)
+        if held or not standing.count("waiting", "unjudged"):  # else another matrix has all the room
             matrices.set_state(self._engine.database, self._id, "capped" if held else "done")
             self._over = True
 
