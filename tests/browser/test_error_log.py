@@ -132,7 +132,7 @@ def fail(page: Page, dashboard: Dashboard) -> None:
     box = page.get_by_test_id("stChatInputTextArea")
     box.fill("What did a telephone switchboard do?")
     box.press("Enter")
-    card = page.locator("[class*='st-key-diagnosis-']")
+    card = page.locator("[class*='st-key-diagnosis-']").first
     expect(card).to_be_visible(timeout=LOADED_WITHIN_MS)
     settled(page)
     run = re.search(r"st-key-diagnosis-(\d+)", card.get_attribute("class") or "")
@@ -195,9 +195,11 @@ def test_somebody_without_a_failure_tries_one_and_sees_it_close_itself(page: Pag
     page.goto(f"{trying.url}/error_log")
     expect(page.get_by_text("Nothing failed")).to_contain_text("no calls were made")
     try_it(page, "A limit per minute is reached")
-    expect(page.locator("[class*='st-key-diagnosis-']")).to_contain_text("429")
+    expect(page.locator("[class*='st-key-diagnosis-']").first).to_contain_text("429")
     page.locator(".st-key-evidence summary").click()
     expect(page.locator(".st-key-evidence")).to_contain_text("$GEMINI_API_KEY")
+    press(page, "probe")
+    expect(page.locator(".st-key-probe-found")).to_contain_text("is open")
     press(page, "replay")
     expect(page.locator(".st-key-state-of-group")).to_contain_text("Proved by replay")
 
@@ -218,6 +220,11 @@ def test_a_group_is_found_resolved_reopened_ignored_and_exported(page: Page, try
     expect(group).to_have_count(1)
     page.get_by_role("radio", name="7 days").click()
     page.wait_for_url(re.compile(r"window=7\+days"))
+
+    page.goto(f"{trying.url}/error_log?span=2020-01-01T00Z--2020-01-02T00Z")
+    expect(page.get_by_text("Nothing here fits")).to_be_visible()
+    press(page, "clear-span")
+    expect(group).to_have_count(1)
 
     page.goto(link)
     press(page, "ignore")

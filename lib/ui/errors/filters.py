@@ -144,6 +144,20 @@ def draw(database: Database) -> Picked:
             bind="query-params",
             label_visibility="collapsed",
         )
+    words, order = _finding()
+    picked = _narrowing(database)
+    return Picked(
+        window=window or "day",
+        states=tuple(states),
+        words=words,
+        order=order,
+        span=spans.picked(),
+        **picked,
+    )
+
+
+def _finding() -> tuple[str, Order]:
+    """What is looked for in the messages, and the order of what is found."""
     with st.container(horizontal=True, key="finding"):
         words = st.text_input(
             "Search the messages",
@@ -163,15 +177,7 @@ def draw(database: Database) -> Picked:
             label_visibility="collapsed",
             width=200,
         )
-    picked = _narrowing(database)
-    return Picked(
-        window=window or "day",
-        states=tuple(states),
-        words=words or "",
-        order=order,
-        span=spans.picked(),
-        **picked,
-    )
+    return words or "", order
 
 
 def _narrowing(database: Database) -> dict[str, Any]:
