@@ -14,6 +14,8 @@ from lib.failures.evidence import Usage
 LARGEST_DOCUMENT_CHARS = 8 * 1024 * 1024
 """More than this in one piece is not read: it passes all the same."""
 
+_BEGINS_A_DOCUMENT = "{[<"
+
 
 class Answer:
     """The answer as it has arrived so far. Feed it, close it, then ask."""
@@ -40,7 +42,7 @@ class Answer:
         """Take the next bytes of the body."""
         text = self._decoder.decode(content)
         if self._streamed is None and text.strip():
-            self._streamed = text.lstrip().startswith((":", "data:", "event:", "id:"))
+            self._streamed = text.lstrip()[0] not in _BEGINS_A_DOCUMENT
         self._size += len(text)
         if self._size > LARGEST_DOCUMENT_CHARS:
             self._pending.clear()
