@@ -27,6 +27,7 @@ MODELS = {"gemini": "gemini-3.8-flash", "anthropic": "claude-sonnet-5-5", "opena
 PATIENT_S = 60.0
 _numbers = count(1)
 Key = TypeVar("Key")
+What = TypeVar("What")
 
 
 @dataclass(frozen=True)
@@ -94,13 +95,13 @@ async def call(
 
 
 def make_all(
-    calls: Iterable[tuple[Key, Callable[[], Awaitable[Ended]]]], sandbox_url: str, *, at_once: int
-) -> dict[Key, Ended]:
-    """Make the calls, `at_once` at a time, and give each one's end under its key.
+    calls: Iterable[tuple[Key, Callable[[], Awaitable[What]]]], sandbox_url: str, *, at_once: int
+) -> dict[Key, What]:
+    """Make the calls, `at_once` at a time, and give what each returns under its key.
 
     LiteLLM's first calls load half of it, which no deadline of a test is meant for: they are made beforehand.
     """
-    ended: dict[Key, Ended] = {}
+    ended: dict[Key, What] = {}
     waiting = iter(calls)
 
     async def worker() -> None:
