@@ -22,6 +22,7 @@ from lib.ui.plain import plain, without_controls
 from lib.ui.setup import said
 
 LOG_LINES = 40
+LOG_BYTES = 16_384
 _THIS_PAGE = "dashboard"
 _LOOKS = {True: ":green[:material/play_circle:]", False: ":gray[:material/stop_circle:]"}
 
@@ -147,11 +148,13 @@ def _switch_proxy(on: bool) -> None:
 def _log(log: Path, name: str, settings: Settings) -> None:
     if log.is_file():
         with st.expander(f"Log of the {plain(name)}", icon=":material/article:", type="compact"):
-            st.code(redact(_end_of(log), settings.secrets()), language=None)
+            st.code(redact(end_of(log), settings.secrets()), language=None)
 
 
-def _end_of(log: Path) -> str:
+def end_of(log: Path) -> str:
+    """The last whole lines of a log: a key of which the first half was cut off could not be masked."""
     with log.open("rb") as file:
-        file.seek(max(0, log.stat().st_size - 16_384))
-        lines = file.read().decode("utf-8", "replace").splitlines()
+        begin = max(0, log.stat().st_size - LOG_BYTES)
+        file.seek(begin)
+        lines = file.read().decode("utf-8", "replace").splitlines()[1 if begin else 0 :]
     return "\n".join(without_controls(line) for line in lines[-LOG_LINES:])
