@@ -9,12 +9,10 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from urllib.parse import urlsplit
 
 from lib.calls.request import End
 from lib.calls.run import Outcome, Run
 from lib.failures.evidence import Usage
-from lib.failures.fingerprint import FINGERPRINT_VERSION, fingerprint
 from lib.settings import read
 from lib.store import runs
 from lib.store.database import Database, StoreError
@@ -121,13 +119,4 @@ def _kept(outcome: Outcome) -> NewFailure | None:
     failure, diagnosis = outcome.failure, outcome.diagnosis
     if failure is None or diagnosis is None:
         return None
-    return NewFailure(
-        cause=diagnosis.cause.label,
-        message=failure.message,
-        failure=failure.to_dict(),
-        diagnosis=diagnosis.to_dict(),
-        fingerprint=fingerprint(failure, diagnosis.cause.label),
-        fingerprint_version=FINGERPRINT_VERSION,
-        http_status=failure.status,
-        host=urlsplit(failure.url).netloc or None if failure.url else None,
-    )
+    return NewFailure.of(failure, diagnosis)

@@ -10,7 +10,6 @@ import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Literal
-from urllib.parse import urlsplit
 
 from lib.calls import proxy_key
 from lib.calls.model import Model
@@ -18,7 +17,6 @@ from lib.calls.models import load_catalogue
 from lib.failures.diagnosis import diagnose
 from lib.failures.evidence import Usage
 from lib.failures.failure import Failure, failure_of
-from lib.failures.fingerprint import FINGERPRINT_VERSION, fingerprint
 from lib.proxy.call import Call
 from lib.proxy.config import direct
 from lib.settings import Settings
@@ -105,7 +103,7 @@ class Keeper:
         if run_id is None:
             return
         answer, keeps = call.answer, self._keeps_prompts
-        new = _new_failure(failure) if failure else None
+        new = NewFailure.of(failure, diagnose(failure)) if failure else None
         usage = answer.usage or Usage()
         try:
             runs.finish(
@@ -147,17 +145,3 @@ class Keeper:
             "total_ms": round(total_ms),
         }
         _LOG.info(json.dumps(line))
-
-
-def _new_failure(failure: Failure) -> NewFailure:
-    diagnosis = diagnose(failure)
-    return NewFailure(
-        cause=diagnosis.cause.label,
-        message=failure.message,
-        failure=failure.to_dict(),
-        diagnosis=diagnosis.to_dict(),
-        fingerprint=fingerprint(failure, diagnosis.cause.label),
-        fingerprint_version=FINGERPRINT_VERSION,
-        http_status=failure.status,
-        host=urlsplit(failure.url).netloc or None if failure.url else None,
-    )

@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from lib.failures.fingerprint import FINGERPRINT_VERSION, fingerprint
+
+if TYPE_CHECKING:
+    from lib.failures.diagnosis import Diagnosis
+    from lib.failures.failure import Failure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +24,20 @@ class NewFailure:
     fingerprint_version: int
     http_status: int | None = None
     host: str | None = None
+
+    @classmethod
+    def of(cls, failure: "Failure", diagnosis: "Diagnosis") -> "NewFailure":
+        """A failure with its diagnosis, as the store keeps the two."""
+        return cls(
+            cause=diagnosis.cause.label,
+            message=failure.message,
+            failure=failure.to_dict(),
+            diagnosis=diagnosis.to_dict(),
+            fingerprint=fingerprint(failure, diagnosis.cause.label),
+            fingerprint_version=FINGERPRINT_VERSION,
+            http_status=failure.status,
+            host=urlsplit(failure.url).netloc or None if failure.url else None,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

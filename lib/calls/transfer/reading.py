@@ -6,7 +6,6 @@ A file is read to its end before anything is kept, so that nothing is half impor
 import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -14,7 +13,6 @@ from lib.calls.transfer import chatgpt, claude, json_file
 from lib.calls.transfer.errors import TransferError
 from lib.failures.diagnosis import diagnose
 from lib.failures.failure import Failure
-from lib.failures.fingerprint import FINGERPRINT_VERSION, fingerprint
 from lib.store import transfer
 from lib.store.database import Database
 from lib.store.failures import NewFailure
@@ -97,14 +95,4 @@ def _problems(moved: Sequence[MovedConversation]) -> Iterator[str]:
 def explained(facts: dict[str, Any]) -> NewFailure:
     """The failure of an imported run, diagnosed as we would today."""
     failure = Failure.from_dict(facts)
-    diagnosis = diagnose(failure)
-    return NewFailure(
-        cause=diagnosis.cause.label,
-        message=failure.message,
-        failure=failure.to_dict(),
-        diagnosis=diagnosis.to_dict(),
-        fingerprint=fingerprint(failure, diagnosis.cause.label),
-        fingerprint_version=FINGERPRINT_VERSION,
-        http_status=failure.status,
-        host=urlsplit(failure.url).netloc or None if failure.url else None,
-    )
+    return NewFailure.of(failure, diagnose(failure))
