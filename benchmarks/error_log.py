@@ -28,7 +28,7 @@ from servers import OURS, ROOT, Server, page_of
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.seed import fill
-from lib.store import failures, group_list, groups, occurrences
+from lib.store import failures, group_list, occurrences
 from lib.store.database import Database, open_database
 from lib.store.failures import Filter
 from lib.store.group_row import GroupFilter
@@ -62,10 +62,8 @@ def view_of_the_list(database: Database) -> None:
     group_list.newest_failure_id(database)
     group_list.choices(database)
     by_hour(database, since, by_day=True)
-    by_hour(database, since, by="cause", by_day=True)
-    groups.counts_by_state(database, GroupFilter(since=since))
+    group_list.counts(database, GroupFilter(since=since))
     group_list.silent(database, since)
-    group_list.new_groups(database, since)
     found = group_list.listed(database, 21, where=GroupFilter(states=("open", "regressed"), since=since))
     trends(database, [one.group for one in found[:20]], since, now, 24, by_day=True)
 

@@ -28,7 +28,7 @@ from lib.failures.failure import Failure
 from lib.failures.fingerprint import FINGERPRINT_VERSION, fingerprint
 from lib.store import groups, schema
 from lib.store.database import Database, open_database
-from lib.store.migrations.versions import v0003_groups, v0006_group_hours, v0011_days
+from lib.store.migrations.versions import v0003_groups, v0006_group_hours, v0011_days, v0012_views
 
 DAYS = 30
 AT_ONCE = 5_000
@@ -174,6 +174,8 @@ def _summaries(dialect: str) -> Iterator[str]:
     yield v0006_group_hours._HOURS_SO_FAR.format(hour=v0006_group_hours._HOUR[dialect])
     yield v0011_days._DAYS_SO_FAR.format(day=v0011_days._DAY[dialect])
     yield v0011_days._GROUP_DAYS_SO_FAR.format(day=v0011_days._DAY[dialect])
+    yield v0012_views._STATUSES_SO_FAR
+    yield v0012_views.sizes_so_far(dialect)
 
 
 @click.command()

@@ -44,10 +44,10 @@ def error_log(
     database = house.engine.database
     since = datetime.now(UTC) - timedelta(hours=WINDOWS[window])
     of_groups = GroupFilter(
-        states=state, cause=cause, provider=provider, model=model, since=since, words=words
+        states=state, cause=cause, provider=provider, model=model, source=source, since=since, words=words
     )
     of_failures = Filter(cause=cause, provider=provider, model=model, source=source, since=since, words=words)
-    groups = group_list.listed(database, limit + 1, groups_before, of_groups, source)
+    groups = group_list.listed(database, limit + 1, groups_before, of_groups)
     found = failures.newest(database, limit + 1, failures_before, of_failures)
     return Answer(
         {

@@ -43,6 +43,11 @@ def keepable_json(value: Any) -> Any:
             return value
 
 
+def written(value: Any) -> str:
+    """The value as compact JSON that both databases accept."""
+    return json.dumps(keepable_json(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 class Words(TypeDecorator[str]):
     """Text of any length."""
 
@@ -62,9 +67,7 @@ class Facts(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Write compact JSON; None stays NULL."""
-        if value is None:
-            return None
-        return json.dumps(keepable_json(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return None if value is None else written(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Read it back."""

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 from lib.store.database import Database
 from lib.store.failure_filter import Filter
 from lib.store.failure_row import FailureRow, NewFailure
+from lib.store.octets import Octets, octets_of
 from lib.store.schema import failures, runs
 
 __all__ = [
@@ -27,8 +28,15 @@ __all__ = [
     "of_runs",
 ]
 
-COPIED = (runs.c.id, runs.c.provider, runs.c.model, runs.c.source, runs.c.ended_at)
-"""What a failure repeats of its run."""
+COPIED = (
+    runs.c.id,
+    runs.c.provider,
+    runs.c.model,
+    runs.c.source,
+    runs.c.ended_at,
+    Octets(runs.c.request).label("asked"),
+)
+"""What a failure repeats of its run, and how much was asked, in bytes."""
 
 _ANY = Filter()
 _MOST_VALUES = 10_000  # SQLite takes 32,766 in one statement
@@ -51,6 +59,7 @@ def add(connection: Connection, run: Row[*tuple[Any, ...]], new: NewFailure) -> 
         "message": " ".join(new.message.split()),
         "silent": new.failure.get("kind") == "silent",
     }
+    row["size"] = (run.asked or 0) + octets_of(row["message"], new.failure, new.diagnosis)
     return row | {"id": connection.execute(_ADD, row).scalar_one()}
 
 

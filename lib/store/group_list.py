@@ -1,13 +1,14 @@
 """The list of groups as a person reads it: each with what its newest failure was diagnosed as."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Column, Row, exists, func, select, tuple_
+from sqlalchemy import Column, Row, and_, case, func, select, true, tuple_
 
 from lib.store.database import Database
-from lib.store.group_row import GroupFilter, GroupRow
+from lib.store.group_row import GroupFilter, GroupRow, State
 from lib.store.schema import failures, groups
 
 Order = Literal["last", "most", "new"]
@@ -42,41 +43,36 @@ class Choices:
     statuses: tuple[int, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """How many groups are in each state that occurs, and how many of all failed for the first time in that span."""
+
+    by_state: Mapping[State, int]
+    new: int
+
+
 def listed(
     database: Database,
     limit: int,
     before_failure_id: int | None = None,
     where: GroupFilter = _ANY,
-    source: str | None = None,
     *,
-    http_status: int | None = None,
     order: Order = "last",
     after: Place | None = None,
 ) -> list[Listed]:
     """At most `limit` groups; the next page begins after the `place_of` its last one, or where groups are ordered by
     their last failure simply before that.
-
-    With `source` only those of which a failure came from there, with `http_status` those whose newest failure had it.
     """
-    query = where.narrow(select(*_COLUMNS, failures.c.diagnosis), database.dialect)
-    query = query.join(failures, failures.c.id == groups.c.last_failure_id)
-    if http_status is not None:
-        query = query.where(failures.c.http_status == http_status)
-    if source is not None:
-        mine = failures.alias()
-        query = query.where(
-            exists().where(
-                mine.c.fingerprint == groups.c.fingerprint,
-                mine.c.fingerprint_version == groups.c.fingerprint_version,
-                mine.c.source == source,
-            )
-        )
+    query = where.narrow(select(*_COLUMNS), database.dialect)
     if before_failure_id is not None:
         query = query.where(groups.c.last_failure_id < before_failure_id)
     column = _ORDERS[order]
     if after is not None:
         query = query.where(tuple_(column, groups.c.id) < tuple_(*after))
-    query = query.order_by(column.desc(), groups.c.id.desc()).limit(limit)
+    # The page first, and only for that the failures: their diagnoses are long.
+    page = query.order_by(column.desc(), groups.c.id.desc()).limit(limit).subquery()
+    told = select(page, failures.c.diagnosis).join(failures, failures.c.id == page.c.last_failure_id)
+    query = told.order_by(page.c[column.name].desc(), page.c.id.desc())
     with database.read() as connection:
         return [_listed(row) for row in connection.execute(query)]
 
@@ -93,15 +89,15 @@ def _listed(row: Row[*tuple[Any, ...]]) -> Listed:
 
 def choices(database: Database) -> Choices:
     """The providers, models, causes and HTTP statuses of all groups."""
+    columns = (groups.c.provider, groups.c.model, groups.c.cause, groups.c.http_status)
     with database.read() as connection:
-        found = [
-            tuple(connection.execute(select(column).distinct().order_by(column)).scalars())
-            for column in (groups.c.provider, groups.c.model, groups.c.cause)
-        ]
-        newest = select(failures.c.http_status).join(groups, groups.c.last_failure_id == failures.c.id)
-        met = connection.execute(newest.where(failures.c.http_status.is_not(None)).distinct()).scalars()
-        statuses = tuple(sorted(met))
-    return Choices(providers=found[0], models=found[1], causes=found[2], statuses=statuses)
+        met = connection.execute(select(*columns).distinct()).all()
+    providers, models, causes, statuses = (
+        (sorted({*values} - {None}) for values in zip(*met, strict=True)) if met else ((),) * 4
+    )
+    return Choices(
+        providers=tuple(providers), models=tuple(models), causes=tuple(causes), statuses=tuple(statuses)
+    )
 
 
 def newest_failure_id(database: Database) -> int:
@@ -111,9 +107,20 @@ def newest_failure_id(database: Database) -> int:
     return newest or 0
 
 
-def silent(database: Database, since: datetime, until: datetime | None = None) -> int:
+def silent(
+    database: Database,
+    since: datetime,
+    until: datetime | None = None,
+    *,
+    provider: str | None = None,
+    model: str | None = None,
+    source: str | None = None,
+    cause: str | None = None,
+) -> int:
     """How many failures looked like a success to LiteLLM."""
+    narrowed = (("provider", provider), ("model", model), ("source", source), ("cause", cause))
     query = select(func.count()).where(failures.c.silent, failures.c.created_at >= since)
+    query = query.where(*(failures.c[name] == value for name, value in narrowed if value is not None))
     if until is not None:
         query = query.where(failures.c.created_at < until)
     with database.read() as connection:
@@ -121,11 +128,16 @@ def silent(database: Database, since: datetime, until: datetime | None = None) -
     return number
 
 
-def new_groups(database: Database, since: datetime, until: datetime | None = None) -> int:
-    """How many groups failed for the first time."""
-    query = select(func.count()).select_from(groups).where(groups.c.first_seen >= since)
-    if until is not None:
-        query = query.where(groups.c.first_seen < until)
+def counts(database: Database, where: GroupFilter = _ANY) -> Counts:
+    """How many groups there are, of the states that are asked for."""
+    first = groups.c.first_seen
+    is_new = first >= where.since if where.since is not None else true()
+    if where.until is not None:
+        is_new = and_(is_new, first < where.until)
+    query = select(groups.c.state, func.count(), func.sum(case((is_new, 1), else_=0)))
+    query = where.narrow(query, database.dialect).group_by(groups.c.state)
     with database.read() as connection:
-        number: int = connection.execute(query).scalar_one()
-    return number
+        rows = connection.execute(query).all()
+    return Counts(
+        by_state={state: number for state, number, _ in rows}, new=sum(int(new) for _, _, new in rows)
+    )

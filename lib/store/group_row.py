@@ -1,14 +1,14 @@
 """A group of failures as it is read from the store, and which ones to read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Dialect, Select, exists
+from sqlalchemy import ColumnElement, Dialect, Select, exists
 
 from lib.store.hourly import hour_of
-from lib.store.schema import group_hours, groups
+from lib.store.schema import failures, group_hours, groups
 from lib.store.words import searched, words_of
 
 State = Literal["open", "resolved", "regressed", "ignored"]
@@ -39,9 +39,11 @@ class GroupRow:
 
 @dataclass(frozen=True, kw_only=True)
 class GroupFilter:
-    """Which groups; None or empty means any. `words` are looked for in the title.
+    """Which groups; None or empty means any. `words` are looked for in the title, `http_status` is that of the newest
+    failure.
 
-    With `until` those that failed in the hours between; without, those that failed since.
+    With `until` those that failed in the hours between; without, those that failed since. With `source` those of which
+    a failure of that time came from there.
     """
 
     states: Sequence[State] = ()
@@ -49,6 +51,8 @@ class GroupFilter:
     provider: str | None = None
     model: str | None = None
     host: str | None = None
+    http_status: int | None = None
+    source: str | None = None
     since: datetime | None = None
     until: datetime | None = None
     words: str = ""
@@ -70,6 +74,17 @@ class GroupFilter:
             if self.since is not None:
                 hours.append(group_hours.c.hour >= hour_of(self.since))
             query = query.where(exists().where(*hours))
+        if self.source is not None:
+            query = query.where(exists().where(*self._from_there()))
         if words := words_of(self.words):
             query, _ = searched(query, groups, words, dialect)
         return query
+
+    def _from_there(self) -> Iterator[ColumnElement[bool]]:
+        yield failures.c.fingerprint == groups.c.fingerprint
+        yield failures.c.fingerprint_version == groups.c.fingerprint_version
+        yield failures.c.source == self.source
+        if self.since is not None:
+            yield failures.c.created_at >= self.since
+        if self.until is not None:
+            yield failures.c.created_at < self.until

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, or_, select, update
 
 from lib.store.columns import Instant
 from lib.store.database import Database
@@ -26,7 +26,6 @@ from lib.store.upsert import INSERT, Insert
 __all__ = [
     "GroupFilter",
     "GroupRow",
-    "counts_by_state",
     "get",
     "ignore",
     "newest",
@@ -38,7 +37,7 @@ __all__ = [
 ]
 
 _ANY = GroupFilter()
-_COPIED = ("fingerprint", "fingerprint_version", "cause", "provider", "model", "host")
+_COPIED = ("fingerprint", "fingerprint_version", "cause", "provider", "model", "host", "http_status")
 _COLUMNS = tuple(groups.c[name] for name in GroupRow.__dataclass_fields__)
 
 
@@ -61,16 +60,15 @@ def note(connection: Connection, failure: Mapping[str, Any], run_started_at: dat
 def _adding_to_groups(dialect: str) -> Insert:
     new = INSERT[dialect](groups)
     seen = new.excluded
+    is_newest = seen.last_failure_id > groups.c.last_failure_id
     changed = {
         "count": groups.c.count + 1,
         "first_seen": case(
             (seen.first_seen < groups.c.first_seen, seen.first_seen), else_=groups.c.first_seen
         ),
         "last_seen": case((seen.last_seen > groups.c.last_seen, seen.last_seen), else_=groups.c.last_seen),
-        "last_failure_id": case(
-            (seen.last_failure_id > groups.c.last_failure_id, seen.last_failure_id),
-            else_=groups.c.last_failure_id,
-        ),
+        "last_failure_id": case((is_newest, seen.last_failure_id), else_=groups.c.last_failure_id),
+        "http_status": case((is_newest, seen.http_status), else_=groups.c.http_status),
         "state": _state_after(seen.last_seen),
     }
     key = [groups.c.fingerprint, groups.c.fingerprint_version]
@@ -114,13 +112,6 @@ def _one(database: Database, condition: ColumnElement[bool]) -> GroupRow | None:
     with database.read() as connection:
         row = connection.execute(select(*_COLUMNS).where(condition)).one_or_none()
     return GroupRow(**row._mapping) if row else None
-
-
-def counts_by_state(database: Database, where: GroupFilter = _ANY) -> dict[str, int]:
-    """How many groups there are in each state that occurs."""
-    query = where.narrow(select(groups.c.state, func.count()).group_by(groups.c.state), database.dialect)
-    with database.read() as connection:
-        return dict(connection.execute(query).all())
 
 
 def resolve(database: Database, group_id: int, run_id: int | None = None) -> None:

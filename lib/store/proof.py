@@ -39,13 +39,21 @@ def _compared(connection: Connection, what: str, kept: _Query, anew: _Query, wid
 
 
 _GROUP = (groups.c.fingerprint, groups.c.fingerprint_version)
-_GROUP_FIGURES = (groups.c.count, groups.c.first_seen, groups.c.last_seen, groups.c.last_failure_id)
+_GROUP_FIGURES = (
+    groups.c.count,
+    groups.c.first_seen,
+    groups.c.last_seen,
+    groups.c.last_failure_id,
+    groups.c.http_status,
+)
 
 
 def _groups_anew() -> _Query:
     key = (failures.c.fingerprint, failures.c.fingerprint_version)
     when = failures.c.created_at
-    return select(*key, func.count(), func.min(when), func.max(when), func.max(failures.c.id)).group_by(*key)
+    last = func.max(failures.c.id).label("last")
+    seen = select(*key, func.count(), func.min(when), func.max(when), last).group_by(*key).subquery()
+    return select(*seen.c, failures.c.http_status).join(failures, failures.c.id == seen.c.last)
 
 
 def _group_times_anew(connection: Connection, unit: str) -> _Query:
@@ -58,7 +66,7 @@ def _times_anew(connection: Connection, unit: str) -> _Query:
     undiagnosed = case((runs.c.status == "failed", UNDIAGNOSED), else_=GOOD)
     cause = func.coalesce(failures.c.cause, undiagnosed)
     when = _beginning(connection, runs.c.ended_at, unit)
-    key = (when, runs.c.provider, runs.c.model, runs.c.source, cause)
+    key = (when, runs.c.provider, cause, runs.c.model, runs.c.source)
     ended = runs.outerjoin(failures, failures.c.run_id == runs.c.id)
     query = select(*key, func.count()).select_from(ended).where(runs.c.ended_at.is_not(None))
     return query.group_by(*key)

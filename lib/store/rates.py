@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import func, select
 
 from lib.store.database import Database
 from lib.store.hourly import GOOD, day_of, hour_of
@@ -12,12 +12,17 @@ from lib.store.schema import daily, hourly
 
 @dataclass(frozen=True, kw_only=True)
 class Slot:
-    """One hour (or day) of one provider (or model, source, cause): how many runs ended, and how many of them failed."""
+    """The runs of one hour (or day) and one provider that ended alike; `cause` is empty for those that did not fail."""
 
     hour: datetime
-    name: str
+    provider: str
+    cause: str
     runs: int
-    failures: int
+
+    def failures(self, cause: str | None = None) -> int:
+        """How many of them failed, or failed for this cause."""
+        wanted = self.cause != GOOD if cause is None else self.cause == cause
+        return self.runs if wanted else 0
 
 
 def by_hour(
@@ -25,31 +30,20 @@ def by_hour(
     since: datetime,
     until: datetime | None = None,
     *,
-    by: str = "provider",
     by_day: bool = False,
     provider: str | None = None,
     model: str | None = None,
     source: str | None = None,
-    cause: str | None = None,
 ) -> list[Slot]:
-    """The hours from that of `since` on that begin before `until`, oldest first; `by_day` the days.
-
-    `cause` narrows the failures, never the runs.
-    """
+    """The hours from that of `since` on that begin before `until`, oldest first; `by_day` the days."""
     table, when, begin = (daily, daily.c.day, day_of) if by_day else (hourly, hourly.c.hour, hour_of)
-    failed = table.c.cause != GOOD if cause is None else table.c.cause == cause
-    runs = func.sum(table.c.count)
-    failures = func.sum(case((failed, table.c.count), else_=0))
-    wanted = [when >= begin(since)]
+    query = select(when, table.c.provider, table.c.cause, func.sum(table.c.count))
+    query = query.where(when >= begin(since))
     if until is not None:
-        wanted.append(when < until)
-    wanted += [
-        table.c[name] == value
-        for name, value in (("provider", provider), ("model", model), ("source", source))
-        if value is not None
-    ]
-    column = table.c[by]
-    query = select(when, column, runs, failures).where(and_(*wanted))
+        query = query.where(when < until)
+    narrowed = (("provider", provider), ("model", model), ("source", source))
+    query = query.where(*(table.c[name] == value for name, value in narrowed if value is not None))
+    key = (when, table.c.provider, table.c.cause)
     with database.read() as connection:
-        rows = connection.execute(query.group_by(when, column).order_by(when, column)).all()
-    return [Slot(hour=hour, name=name, runs=int(ran), failures=int(bad)) for hour, name, ran, bad in rows]
+        rows = connection.execute(query.group_by(*key).order_by(*key)).all()
+    return [Slot(hour=hour, provider=whose, cause=cause, runs=int(ran)) for hour, whose, cause, ran in rows]

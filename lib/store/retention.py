@@ -136,7 +136,7 @@ def _empty_groups(connection: Connection, ids: Sequence[int], lost: Counter[tupl
 def _without_their_causes(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> None:
     for table, begin in ((hours, hourly.hour_of), (daily, hourly.day_of)):
         told = Counter(
-            (begin(row.created_at), row.provider, row.model, row.source, row.cause) for row in rows
+            (begin(row.created_at), row.provider, row.cause, row.model, row.source) for row in rows
         )
         _take_from(connection, table, told)
     ended = Counter((hourly.hour_of(row.created_at), row.provider, row.model, row.source) for row in rows)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     UniqueConstraint,
@@ -108,17 +109,30 @@ failures = Table(
     Column("fingerprint", Words, nullable=False),
     Column("fingerprint_version", Integer, nullable=False),
     Column("silent", Boolean, nullable=False, server_default=false()),
+    Column("size", Integer, nullable=False, server_default="0"),
     Index("failures_by_run", "run_id"),
     Index("failures_by_provider", "provider", "id"),
     Index("failures_by_time", "created_at", "id"),
     Index("failures_by_model", "model", "id"),
     Index("failures_by_cause", "cause", "id"),
     Index("failures_by_fingerprint", "fingerprint", "fingerprint_version", "id"),
-    Index("failures_silent", "created_at", sqlite_where=text("silent = 1"), postgresql_where=text("silent")),
+    Index("failures_by_source", "fingerprint", "fingerprint_version", "source", "created_at"),
+    Index("failures_by_size", "id", "size"),
+    Index(
+        "failures_silent",
+        "created_at",
+        "provider",
+        "model",
+        "source",
+        "cause",
+        sqlite_where=text("silent = 1"),
+        postgresql_where=text("silent"),
+    ),
     sqlite_autoincrement=True,
 )
 
-# How many failures a fingerprint has, and what became of it; kept in the transaction that adds each failure.
+# How many failures a fingerprint has, the HTTP status of the newest, and what became of it; kept in the transaction
+# that adds each failure.
 groups = Table(
     "groups",
     METADATA,
@@ -139,6 +153,7 @@ groups = Table(
     Column("first_seen", Instant, nullable=False),
     Column("last_seen", Instant, nullable=False),
     Column("last_failure_id", Id, ForeignKey("failures.id"), nullable=False),
+    Column("http_status", Integer),
     UniqueConstraint("fingerprint", "fingerprint_version", name="groups_fingerprint"),
     Index("groups_by_last_failure", "last_failure_id"),
     sqlite_autoincrement=True,
@@ -152,18 +167,22 @@ group_hours = Table(
     Column("fingerprint_version", Integer, primary_key=True),
     Column("hour", Instant, primary_key=True),
     Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
-# How many runs ended in each hour; `cause` is '' for those that did not fail.
+# How many runs ended in each hour; `cause` is '' for those that did not fail. Rows lie in the order in which they are
+# summed up: a whole month is one walk.
 hourly = Table(
     "hourly",
     METADATA,
-    Column("hour", Instant, primary_key=True),
-    Column("provider", Words, primary_key=True),
-    Column("model", Words, primary_key=True),
-    Column("source", Words, primary_key=True),
-    Column("cause", Words, primary_key=True),
+    Column("hour", Instant),
+    Column("provider", Words),
+    Column("cause", Words),
+    Column("model", Words),
+    Column("source", Words),
     Column("count", Integer, nullable=False),
+    PrimaryKeyConstraint("hour", "provider", "cause", "model", "source"),
+    sqlite_with_rowid=False,
 )
 
 # Both again by day: a long window is read from these.
@@ -174,16 +193,19 @@ group_days = Table(
     Column("fingerprint_version", Integer, primary_key=True),
     Column("day", Instant, primary_key=True),
     Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 daily = Table(
     "daily",
     METADATA,
-    Column("day", Instant, primary_key=True),
-    Column("provider", Words, primary_key=True),
-    Column("model", Words, primary_key=True),
-    Column("source", Words, primary_key=True),
-    Column("cause", Words, primary_key=True),
+    Column("day", Instant),
+    Column("provider", Words),
+    Column("cause", Words),
+    Column("model", Words),
+    Column("source", Words),
     Column("count", Integer, nullable=False),
+    PrimaryKeyConstraint("day", "provider", "cause", "model", "source"),
+    sqlite_with_rowid=False,
 )
 
 # One prompt to several models: its turns, and in each turn a run for every place (column) and repeat.

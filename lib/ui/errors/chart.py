@@ -11,8 +11,7 @@ import streamlit as st
 
 from lib.calls.providers import provider
 from lib.failures.causes import CAUSES
-from lib.store.database import Database
-from lib.store.rates import Slot, by_hour
+from lib.store.rates import Slot
 from lib.ui.errors import moments, spans
 from lib.ui.errors.filters import Picked
 
@@ -24,7 +23,7 @@ Stack = Literal["provider", "cause"]
 STACKS: dict[Stack, str] = {"provider": "By provider", "cause": "By cause"}
 
 
-def draw(database: Database, picked: Picked) -> None:
+def draw(slots: list[Slot], picked: Picked) -> None:
     """Draw the chart of the whole window, with the way out of a span that was marked."""
     with st.container(horizontal=True, vertical_alignment="center", key="chart-head"):
         stack: Stack = st.segmented_control(
@@ -47,17 +46,7 @@ def draw(database: Database, picked: Picked) -> None:
             )
         else:
             st.caption("Drag across the chart to look at a span.")
-    slots = by_hour(
-        database,
-        picked.begin,
-        by=stack,
-        by_day=picked.by_day,
-        provider=picked.provider,
-        model=picked.model,
-        source=picked.source,
-        cause=picked.cause,
-    )
-    _bars(slots, picked, _cause_title if stack == "cause" else _provider_title, STACKS[stack])
+    _bars(slots, picked, stack)
 
 
 def _provider_title(name: str) -> str:
@@ -68,14 +57,18 @@ def _cause_title(name: str) -> str:
     return CAUSES[name].title if name in CAUSES else name
 
 
-def _bars(slots: list[Slot], picked: Picked, title: Callable[[str], str], stacked: str) -> None:
+_TITLES: dict[Stack, Callable[[str], str]] = {"provider": _provider_title, "cause": _cause_title}
+
+
+def _bars(slots: list[Slot], picked: Picked, stack: Stack) -> None:
+    failed = [(slot.hour, getattr(slot, stack), slot.failures(picked.cause)) for slot in slots]
     totals: Counter[str] = Counter()
-    for slot in slots:
-        totals[slot.name] += slot.failures
+    for _, name, number in failed:
+        totals[name] += number
     shown = {name for name, _ in totals.most_common(MOST_CAUSES)}
     counts: Counter[tuple[datetime, str]] = Counter()
-    for slot in slots:
-        counts[(slot.hour, title(slot.name) if slot.name in shown else _OTHERS)] += slot.failures
+    for hour, name, number in failed:
+        counts[(hour, _TITLES[stack](name) if name in shown else _OTHERS)] += number
     table = pd.DataFrame([(*key, count) for key, count in counts.items() if count], columns=_COLUMNS)
     unit, step = ("day", timedelta(days=1)) if picked.by_day else ("hour", timedelta(hours=1))
     table["End"] = table["Time"] + step
@@ -91,7 +84,7 @@ def _bars(slots: list[Slot], picked: Picked, title: Callable[[str], str], stacke
         key="chart",
         on_select=selected,
         selection_mode="span",
-        alt=f"Failures by {unit}, {stacked.lower()}: {sum(totals.values())} in all",
+        alt=f"Failures by {unit}, {STACKS[stack].lower()}: {sum(totals.values())} in all",
     )
 
 

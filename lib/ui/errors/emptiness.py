@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.store import groups
+from lib.store import group_list
 from lib.store.database import Database
 from lib.store.group_row import GroupFilter
 from lib.store.rates import by_hour
@@ -12,7 +12,7 @@ from lib.ui.errors.filters import WINDOWS, Picked
 
 def draw(database: Database, picked: Picked) -> None:
     """Say that nothing failed, out of how much; or that the filters hide what did."""
-    hidden = sum(groups.counts_by_state(database, GroupFilter(since=picked.since)).values())
+    hidden = sum(group_list.counts(database, GroupFilter(since=picked.since)).by_state.values())
     if hidden:
         word = "group is" if hidden == 1 else "groups are"
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -49,6 +49,6 @@ def _button(
 def _rows(database: Database, picked: Picked) -> Iterator[FailureRow]:
     wanted = None
     if picked.states and len(picked.states) < len(STATES):
-        found = group_list.listed(database, _EVERY_GROUP, where=picked.of_groups, source=picked.source)
+        found = group_list.listed(database, _EVERY_GROUP, where=picked.of_groups)
         wanted = frozenset(one.group.fingerprint for one in found)
     return failure_export.rows(database, picked.of_failures, wanted)

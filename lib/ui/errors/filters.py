@@ -14,6 +14,7 @@ from lib.store.database import Database
 from lib.store.failures import Filter
 from lib.store.group_list import Order, choices
 from lib.store.group_row import GroupFilter, State
+from lib.store.hourly import day_of, hour_of
 from lib.ui.errors import spans
 from lib.ui.errors.spans import Span
 
@@ -88,6 +89,11 @@ class Picked:
         """Where it ends; None: now."""
         return self.span.until if self.span else None
 
+    def holds(self, slot: datetime) -> bool:
+        """Whether the hour (or day) that begins then is looked at."""
+        begin = day_of if self.by_day else hour_of
+        return begin(self.since) <= slot and (self.until is None or slot < self.until)
+
     @property
     def narrowed(self) -> bool:
         """Whether anything beside window and state is chosen."""
@@ -95,12 +101,14 @@ class Picked:
 
     @property
     def of_groups(self) -> GroupFilter:
-        """The choice as one of groups, without the source and the HTTP status."""
+        """The choice as one of groups."""
         return GroupFilter(
             states=self.states,
             cause=self.cause,
             provider=self.provider,
             model=self.model,
+            http_status=self.http_status,
+            source=self.source,
             since=self.since,
             until=self.until,
             words=self.words,

@@ -36,8 +36,6 @@ def read(database: Database, picked: Picked) -> list[Listed]:
         database,
         PAGE + 1,
         where=picked.of_groups,
-        source=picked.source,
-        http_status=picked.http_status,
         order=picked.order,
         after=after,
     )

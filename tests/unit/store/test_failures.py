@@ -1,7 +1,12 @@
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+
 from lib.store import failures, runs
 from lib.store.failures import Filter
+from lib.store.octets import Octets
+from lib.store.schema import failures as failures_table
+from lib.store.schema import runs as runs_table
 from tests.unit.store.place import begin, failure
 
 
@@ -62,3 +67,15 @@ def test_counts_by_a_column_begin_with_the_most(db):
     for provider in ("openai", "anthropic", "openai"):
         _fail(db, provider)
     assert list(failures.counts_by(db, "provider").items()) == [("openai", 2), ("anthropic", 1)]
+
+
+def test_the_size_is_the_bytes_of_what_was_asked_and_of_what_came_of_it(db):
+    _fail(db, message="\u00dcberlast \ud800\0", failure={"body": "\u4e0d\0"}, diagnosis={})
+    kept = [runs_table.c.request, *(failures_table.c[name] for name in ("message", "failure", "diagnosis"))]
+    with db.read() as connection:
+        told = connection.execute(
+            select(failures_table.c.size, *(Octets(column) for column in kept)).join(runs_table)
+        )
+        size, *parts = told.one()
+    assert size == sum(parts)
+    assert all(parts)

@@ -31,8 +31,12 @@ def test_groups_are_narrowed_by_where_a_failure_came_from(db):
     _fail(db, "chat", fingerprint="here")
     _fail(db, "proxy", fingerprint="there")
     _fail(db, "chat", fingerprint="there")
-    assert [one.group.fingerprint for one in group_list.listed(db, 9, source="proxy")] == ["there"]
-    assert group_list.listed(db, 9, source="batch") == []
+    assert [one.group.fingerprint for one in group_list.listed(db, 9, where=GroupFilter(source="proxy"))] == [
+        "there"
+    ]
+    assert group_list.listed(db, 9, where=GroupFilter(source="batch")) == []
+    later = datetime.now(UTC) + timedelta(minutes=1)
+    assert group_list.listed(db, 9, where=GroupFilter(source="proxy", since=later)) == []
 
 
 def test_groups_are_narrowed_by_state_words_and_time(db):
@@ -83,8 +87,13 @@ def test_groups_are_narrowed_by_the_status_of_their_newest_failure(db):
     _fail(db, fingerprint="a", http_status=401)
     _fail(db, fingerprint="b", http_status=429)
     _fail(db, fingerprint="c", http_status=None)
-    assert [one.group.fingerprint for one in group_list.listed(db, 9, http_status=429)] == ["b"]
+    assert [
+        one.group.fingerprint for one in group_list.listed(db, 9, where=GroupFilter(http_status=429))
+    ] == ["b"]
     assert group_list.choices(db).statuses == (401, 429)
+    _fail(db, fingerprint="a", http_status=429)
+    assert group_list.choices(db).statuses == (429,)
+    assert groups.verify(db) == []
 
 
 def test_a_span_keeps_the_groups_that_failed_within_it(db):
@@ -105,7 +114,15 @@ def test_silent_failures_and_new_groups_are_counted(db):
     _fail(db, fingerprint="a", failure={"kind": "silent"})
     _fail(db, fingerprint="b", failure={"kind": "exception"})
     _fail(db, fingerprint="b", failure={"kind": "silent"})
-    assert (group_list.silent(db, now), group_list.new_groups(db, now)) == (2, 2)
+    assert (group_list.silent(db, now), _new(db, now)) == (2, 2)
+    assert (group_list.silent(db, now, provider="anthropic"), group_list.silent(db, now, source="api")) == (
+        2,
+        0,
+    )
     later = now + timedelta(hours=1)
-    assert (group_list.silent(db, later), group_list.new_groups(db, later)) == (0, 0)
-    assert (group_list.silent(db, now, now), group_list.new_groups(db, now, now)) == (0, 0)
+    assert (group_list.silent(db, later), _new(db, later)) == (0, 0)
+    assert (group_list.silent(db, now, now), _new(db, now, now)) == (0, 0)
+
+
+def _new(db, since, until=None) -> int:
+    return group_list.counts(db, GroupFilter(since=since, until=until)).new

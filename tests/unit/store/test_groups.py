@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from lib.store import failures, groups, runs
+from lib.store import failures, group_list, groups, runs
 from lib.store.errors import NotFound
 from lib.store.failures import Filter
 from lib.store.groups import GroupFilter
@@ -132,8 +132,8 @@ def test_filters_narrow_the_groups_and_their_counts_alike(db):
         GroupFilter(words="slow"),
     ):
         assert [row.fingerprint for row in groups.newest(db, 10, where=where)] == ["f2"]
-        assert groups.counts_by_state(db, where) == {"open": 1}
-    assert groups.counts_by_state(db) == {"open": 1, "resolved": 1}
+        assert group_list.counts(db, where).by_state == {"open": 1}
+    assert group_list.counts(db).by_state == {"open": 1, "resolved": 1}
     assert groups.newest(db, 10, where=GroupFilter(since=datetime.now(UTC) + timedelta(hours=1))) == []
 
 

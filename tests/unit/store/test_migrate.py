@@ -7,7 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, text
 
 from lib.store import conversations, failures, groups, migrate, postgresql, sqlite
 from lib.store.backup import back_up
@@ -106,6 +106,9 @@ def test_what_is_already_there_is_counted_and_indexed(new_place):
         ]
         assert [hit.title for hit in conversations.search(database, "zebra", 5)] == ["Stripes"]
         assert failures.count(database, Filter(words="no")) == 2
+        with database.read() as connection:
+            sizes = connection.execute(text("SELECT size FROM failures")).scalars().all()
+        assert sizes == [len("No" + "{}" + "{}")] * 2
 
 
 def test_a_backup_is_whole_private_and_opens(sqlite_db, sqlite_place, tmp_path):
