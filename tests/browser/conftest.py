@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.dashboard_process import Dashboard, free_port
+from tests.browser.dashboard_process import Dashboard
+from tests.free_port import free_port
 
 LAUNCH = [
     "--disable-gpu",

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -20,6 +19,7 @@ from lib.sandbox.server import SandboxServer
 from lib.settings import load
 from lib.store import runs
 from lib.store.database import open_database
+from tests.free_port import free_port
 from tests.wire.running_api import Event, events_of, text_of
 
 ROOT = Path(__file__).parents[2]
@@ -77,12 +77,6 @@ def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running
     process.kill()
     process.communicate()
     sandbox.stop()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 @pytest.mark.slow

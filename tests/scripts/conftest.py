@@ -5,12 +5,10 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +16,7 @@ import psutil
 import pytest
 
 from lib.server.instance import Instance
+from tests.free_port import free_port
 from tests.repository import ROOT, repository_files
 
 PATIENCE_S = 240
@@ -119,7 +118,7 @@ def clone(tmp_path: Path) -> Iterator[Clone]:
     # Without this the scripts would begin by installing into the environment that runs the tests.
     assert stamp.exists(), "run ./start_all.sh --install --dev first"
     assert stamp.read_text() == lock.read_text(), "run ./start_all.sh --install --dev first"
-    clone = Clone(tmp_path.resolve() / "a clone; its 100% #1", *free_ports(3))
+    clone = Clone(tmp_path.resolve() / "a clone; its 100% #1", free_port(), free_port(), free_port())
     for path in repository_files():
         target = clone.folder / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -130,17 +129,6 @@ def clone(tmp_path: Path) -> Iterator[Clone]:
         if start.process.poll() is None:
             os.killpg(start.process.pid, signal.SIGKILL)
         start.process.communicate()
-
-
-def free_port() -> int:
-    (port,) = free_ports(1)
-    return port
-
-
-def free_ports(number: int) -> list[int]:
-    with ExitStack() as held:
-        listeners = [held.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(number)]
-        return [listener.getsockname()[1] for listener in listeners]
 
 
 def status_of(address: str) -> int:

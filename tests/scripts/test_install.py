@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.scripts.conftest import Clone, free_port
+from tests.free_port import free_port
+from tests.scripts.conftest import Clone
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 

@@ -1,6 +1,5 @@
 """Small real programs to start, find and end; each test has a data folder of its own."""
 
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ import pytest
 
 from lib.server.instance import Instance
 from lib.server.services import HOST, Service
+from tests.free_port import free_port
 
 Spawn = Callable[..., psutil.Process]
 
@@ -29,13 +29,6 @@ def instance(tmp_path: Path) -> Iterator[Instance]:
     instance.prepare()
     yield instance
     instance.stop()
-
-
-@pytest.fixture
-def free_port() -> int:
-    with socket.create_server((HOST, 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 @pytest.fixture
@@ -59,12 +52,13 @@ def spawn() -> Iterator[Spawn]:
 
 
 @pytest.fixture
-def web(free_port: int) -> Service:
+def web() -> Service:
     """A program that answers like one of ours."""
+    port = free_port()
     return Service(
         name="web",
-        port=free_port,
+        port=port,
         port_setting="WEB_PORT",
-        arguments=("-m", "http.server", str(free_port), "--bind", HOST),
+        arguments=("-m", "http.server", str(port), "--bind", HOST),
         ready_path="/",
     )

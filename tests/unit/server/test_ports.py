@@ -5,6 +5,7 @@ import psutil
 
 from lib.server import ports
 from lib.server.services import HOST
+from tests.free_port import free_port
 
 
 def port_of(process: psutil.Process) -> int:
@@ -13,8 +14,8 @@ def port_of(process: psutil.Process) -> int:
     return port
 
 
-def test_a_port_that_nobody_holds_is_no_obstacle(free_port: int) -> None:
-    assert ports.obstacle(free_port) is None
+def test_a_port_that_nobody_holds_is_no_obstacle() -> None:
+    assert ports.obstacle(free_port()) is None
 
 
 def test_a_port_that_a_stranger_holds_is_told_with_his_name_and_pid(
@@ -40,7 +41,7 @@ def test_a_port_whose_last_connection_just_ended_is_no_obstacle() -> None:
     assert ports.obstacle(port) is None
 
 
-def test_the_next_free_port_is_above_and_not_taken(free_port: int) -> None:
+def test_the_next_free_port_is_above_and_not_taken() -> None:
     with socket.create_server((HOST, 0)) as listener:
         taken = listener.getsockname()[1]
         found = ports.next_free(taken - 1)

@@ -15,6 +15,7 @@ from lib.server.readiness import is_ready
 from lib.server.record import Record
 from lib.server.services import HOST, Service
 from lib.server.start import StartError, run
+from tests.free_port import free_port
 
 Spawn = Callable[..., psutil.Process]
 
@@ -42,8 +43,7 @@ def refusal(instance: Instance, *services: Service) -> str:
 def test_programs_start_one_after_the_other_each_announced_when_it_answers(
     instance: Instance, web: Service, spawn: Spawn
 ) -> None:
-    with socket.create_server((HOST, 0)) as listener:
-        port = listener.getsockname()[1]
+    port = free_port()
     arguments = ("-m", "http.server", str(port), "--bind", HOST)
     web = dataclasses.replace(web, needed=True)
     second = dataclasses.replace(web, name="second", port=port, arguments=arguments)
@@ -142,7 +142,7 @@ def test_what_is_not_needed_and_ends_at_once_is_told_and_the_rest_goes_on(
     instance: Instance, web: Service
 ) -> None:
     broken = dataclasses.replace(
-        web, name="broken", port=web.port + 1, arguments=("-c", "raise SystemExit('no such luck')")
+        web, name="broken", port=free_port(), arguments=("-c", "raise SystemExit('no such luck')")
     )
     said: list[str] = []
     run(instance, (broken, dataclasses.replace(web, needed=True)), told_to, say=said.append)

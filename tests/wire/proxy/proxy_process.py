@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from lib.store import database, failures, runs
 from lib.store.failures import FailureRow
 from lib.store.run_row import RunRow
 from lib.store.sqlite import FILE_NAME
+from tests.free_port import free_port
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_S = 100
@@ -27,12 +27,6 @@ KEYS = {
 }
 MODELS = {"gemini": "gemini-3.8-flash", "anthropic": "claude-sonnet-5-5", "openai": "gpt-6.1-sol"}
 VERSION_PATHS = {"gemini": "/v1beta", "anthropic": "", "openai": "/v1"}
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def entry(name: str, provider: str, provider_url: str, knobs: str = "") -> dict[str, object]:

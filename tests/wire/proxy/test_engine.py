@@ -13,8 +13,9 @@ from lib.calls.run import Run
 from lib.settings import load
 from lib.store import runs
 from lib.store.database import open_database
+from tests.free_port import free_port
 from tests.wire.proxy.conftest import FAULTS
-from tests.wire.proxy.proxy_process import MODELS, Proxy, free_port
+from tests.wire.proxy.proxy_process import MODELS, Proxy
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
