@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lib.calls import attachments
 from lib.calls.run import Run
+from lib.calls.under_way import read_with_runs
 from lib.store import conversations, failures
 from lib.store.conversations import Turn
 from lib.store.database import Database
@@ -37,18 +38,14 @@ class Said:
 
 def read(database: Database, conversation_id: int) -> Said:
     """The branch that is open."""
-    turns, runs = _read(database, conversation_id)
-    if any(turn.run and turn.run.status == "running" and turn.run.id not in runs for turn in turns):
-        turns, runs = _read(database, conversation_id)  # it has ended since the store was asked
+    kept, runs = read_with_runs(
+        engine(),
+        lambda: conversations.transcript(database, conversation_id, current.branch(conversation_id)),
+        lambda turns: (turn.run for turn in turns if turn.run),
+    )
+    turns = [_as_it_is_now(turn, runs) for turn in kept]
     ids = [turn.run.id for turn in turns if turn.run and turn.run.status == "failed"]
     return Said(turns, runs, failures.of_runs(database, ids) if ids else {})
-
-
-def _read(database: Database, conversation_id: int) -> tuple[list[Turn], dict[int, Run]]:
-    turns = conversations.transcript(database, conversation_id, current.branch(conversation_id))
-    found = (engine().get(turn.run.id) for turn in turns if turn.run)
-    runs = {run.id: run for run in found if run is not None}
-    return [_as_it_is_now(turn, runs) for turn in turns], runs
 
 
 def _as_it_is_now(turn: Turn, runs: Mapping[int, Run]) -> Turn:

@@ -69,8 +69,7 @@ def until(condition: Callable[[], bool]) -> None:
 
 def turn(engine: Engine, comparison_id: int) -> TurnRow:
     """The last turn, when all of it has ended and is kept."""
-    last = comparisons.turns(engine.database, comparison_id)[-1]
-    until(lambda: not asking.live_runs(engine, last))
+    until(lambda: not asking.read(engine, comparison_id)[1])
     return comparisons.turns(engine.database, comparison_id)[-1]
 
 
@@ -104,8 +103,8 @@ def test_one_that_fails_and_one_that_hangs_disturb_nobody(
         folder, sandbox, monkeypatch, good="/tokens=50/pace=100", bad="/fault=bad-key", mute="/fault=hang"
     )
     comparison_id = asking.begin(engine, "Frogs?", ["good", "bad", "mute"])
-    began = comparisons.turns(engine.database, comparison_id)[-1]
-    good, bad, mute = (asking.live_runs(engine, began)[cell.run.id] for cell in began.cells)
+    (began,), live = asking.read(engine, comparison_id)
+    good, bad, mute = (live[cell.run.id] for cell in began.cells)
     assert good.wait(PATIENCE_S)
     assert bad.wait(PATIENCE_S)
     assert good.status == "ok"

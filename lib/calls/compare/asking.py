@@ -13,6 +13,7 @@ from lib.calls.engine import Engine
 from lib.calls.models import Model
 from lib.calls.request import Parameters, Request
 from lib.calls.run import Run
+from lib.calls.under_way import read_with_runs
 from lib.store import comparisons
 from lib.store.comparisons import Cell, ComparisonRow, Seat, TurnRow
 from lib.store.errors import NotFound
@@ -66,8 +67,8 @@ def go_on(
     engine: Engine, comparison: ComparisonRow, prompt: str, attached: Sequence[Attachment] = ()
 ) -> None:
     """Put the next prompt to all, each with its own history. Raises StillAnswering."""
-    turns = comparisons.turns(engine.database, comparison.id)
-    if any(_live(engine, cell) for cell in turns[-1].cells):
+    turns, runs = read(engine, comparison.id)
+    if any(run.outcome is None for run in runs.values()):
         raise StillAnswering("Not all have answered yet: wait for them or stop them, then ask on.")
     places = [cell for cell in turns[-1].cells if cell.repeat == 0]
     question = _question(engine, prompt, attached)
@@ -75,7 +76,7 @@ def go_on(
         engine,
         lambda transaction: comparisons.add_turn(transaction, comparison.id, prompt, question["attachments"]),
         [(cell.place, 0, cell.run.model) for cell in places],
-        {cell.place: (*_history(engine, comparison, turns, cell.place), question) for cell in places},
+        {cell.place: (*_history(comparison, turns, runs, cell.place), question) for cell in places},
         Parameters(**comparison.parameters),
     )
 
@@ -84,7 +85,7 @@ def again(
     engine: Engine, comparison: ComparisonRow, turn_id: int, place: int, *, model: str | None = None
 ) -> None:
     """Ask one place of a turn once more, the same model or another one. Raises NotFound."""
-    turns = comparisons.turns(engine.database, comparison.id)
+    turns, runs = read(engine, comparison.id)
     turn = next((one for one in turns if one.id == turn_id), None)
     cell = _at(turn, place) if turn else None
     if turn is None or cell is None:
@@ -94,15 +95,18 @@ def again(
         engine,
         lambda _: turn.id,
         [(place, 0, model or cell.run.model)],
-        {place: (*_history(engine, comparison, earlier, place), _asked(turn))},
+        {place: (*_history(comparison, earlier, runs, place), _asked(turn))},
         Parameters(**comparison.parameters),
     )
 
 
-def live_runs(engine: Engine, turn: TurnRow) -> dict[int, Run]:
-    """The runs of a turn that this process still has, by id."""
-    found = (engine.get(cell.run.id) for cell in turn.cells)
-    return {run.id: run for run in found if run is not None}
+def read(engine: Engine, comparison_id: int) -> tuple[list[TurnRow], dict[int, Run]]:
+    """The turns of a comparison, with the runs that this process still has of them, by id."""
+    return read_with_runs(
+        engine,
+        lambda: comparisons.turns(engine.database, comparison_id),
+        lambda turns: (cell.run for turn in turns for cell in turn.cells),
+    )
 
 
 def _start(
@@ -149,7 +153,7 @@ def _opening(system: str) -> tuple[Said, ...]:
 
 
 def _history(
-    engine: Engine, comparison: ComparisonRow, turns: Iterable[TurnRow], place: int
+    comparison: ComparisonRow, turns: Iterable[TurnRow], runs: Mapping[int, Run], place: int
 ) -> tuple[Said, ...]:
     said: list[Said] = list(_opening(comparison.system))
     for turn in turns:
@@ -157,7 +161,7 @@ def _history(
         cell = _at(turn, place)
         if cell is None:
             continue
-        run = engine.get(cell.run.id) or cell.run
+        run = runs.get(cell.run.id) or cell.run
         if run.status in ANSWERED and run.text.strip():
             said.append({"role": "assistant", "content": run.text})
     return tuple(said)
@@ -165,8 +169,3 @@ def _history(
 
 def _at(turn: TurnRow, place: int) -> Cell | None:
     return next((cell for cell in turn.cells if (cell.place, cell.repeat) == (place, 0)), None)
-
-
-def _live(engine: Engine, cell: Cell) -> bool:
-    run = engine.get(cell.run.id)
-    return run is not None and run.outcome is None

@@ -48,8 +48,7 @@ def command(
     try:
         parameters = Parameters(temperature=temperature, max_tokens=max_tokens)
         comparison_id = asking.begin(engine, told, models, system=system, parameters=parameters)
-        turn = comparisons.turns(engine.database, comparison_id)[-1]
-        while asking.live_runs(engine, turn):
+        while asking.read(engine, comparison_id)[1]:
             time.sleep(LOOK_S)
         kept = answers(comparisons.turns(engine.database, comparison_id)[-1], {})
         wrong = {

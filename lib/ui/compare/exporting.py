@@ -8,7 +8,6 @@ from lib.calls.compare import asking
 from lib.calls.compare.answers import answers
 from lib.calls.compare.export import FORMS, Asked, Form
 from lib.calls.engine import Engine
-from lib.store import comparisons
 from lib.store.comparisons import ComparisonRow
 
 
@@ -28,6 +27,6 @@ def draw(engine: Engine, comparison: ComparisonRow) -> None:
 
 
 def _written(engine: Engine, comparison: ComparisonRow, form: Form) -> str:
-    turns = comparisons.turns(engine.database, comparison.id)
-    asked = [Asked(turn.prompt, answers(turn, asking.live_runs(engine, turn))) for turn in turns]
+    turns, runs = asking.read(engine, comparison.id)
+    asked = [Asked(turn.prompt, answers(turn, runs)) for turn in turns]
     return form.write(comparison, asked)

@@ -11,6 +11,7 @@ from lib.calls.compare import asking
 from lib.calls.compare.answers import Answer, answers
 from lib.calls.engine import Engine
 from lib.calls.models import Catalogue
+from lib.calls.run import Run
 from lib.store import comparisons, failures, votes
 from lib.store.comparisons import ComparisonRow, TurnRow
 from lib.ui.compare import columns, numbers, reading, repeats, timeline, voting
@@ -21,11 +22,11 @@ from lib.ui.plain import plain
 def draw(engine: Engine, comparison: ComparisonRow, catalogue: Catalogue) -> None:
     """Draw all turns; returns when the last one has been answered."""
     arrangement = columns.layout()
-    turns = comparisons.turns(engine.database, comparison.id)
+    turns, runs = asking.read(engine, comparison.id)
     for turn in turns[:-1]:
-        _earlier(engine, comparison, turn, arrangement)
+        _earlier(engine, comparison, turn, runs, arrangement)
     if turns:
-        _last(engine, comparison, turns[-1], catalogue, arrangement)
+        _last(engine, comparison, turns[-1], runs, catalogue, arrangement)
 
 
 def names_hidden(engine: Engine, comparison: ComparisonRow, turn: TurnRow) -> bool:
@@ -50,20 +51,27 @@ def _prompt(engine: Engine, turn: TurnRow) -> None:
                 st.caption(f":material/attach_file: {plain(str(facts['name']))}")
 
 
-def _earlier(engine: Engine, comparison: ComparisonRow, turn: TurnRow, arrangement: str) -> None:
+def _earlier(
+    engine: Engine, comparison: ComparisonRow, turn: TurnRow, runs: Mapping[int, Run], arrangement: str
+) -> None:
     _prompt(engine, turn)
     hidden = names_hidden(engine, comparison, turn)
-    shown = columns.in_order(answers(turn, {}), turn, hidden=hidden)
+    shown = columns.in_order(answers(turn, runs), turn, hidden=hidden)
     kept = failures.of_runs(engine.database, [answer.run_id for answer in shown])
     names = columns.labels(shown, hidden=hidden)
-    columns.draw(shown, names, {}, kept, None, arrangement=arrangement, hidden=hidden)
+    columns.draw(shown, names, runs, kept, None, arrangement=arrangement, hidden=hidden)
 
 
 def _last(
-    engine: Engine, comparison: ComparisonRow, turn: TurnRow, catalogue: Catalogue, arrangement: str
+    engine: Engine,
+    comparison: ComparisonRow,
+    turn: TurnRow,
+    runs: Mapping[int, Run],
+    catalogue: Catalogue,
+    arrangement: str,
 ) -> None:
     _prompt(engine, turn)
-    live = asking.live_runs(engine, turn)
+    live = {cell.run.id: runs[cell.run.id] for cell in turn.cells if cell.run.id in runs}
     hidden = names_hidden(engine, comparison, turn)
     shown = columns.in_order(answers(turn, live), turn, hidden=hidden)
     names = columns.labels(shown, hidden=hidden)

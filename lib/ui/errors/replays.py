@@ -97,8 +97,8 @@ def outcome(database: Database, shown: Opened) -> None:
     group_id, run_id, proves = st.session_state.get(_DONE, (None, None, False))
     if group_id != shown.group.id:
         return
-    row = runs.get(database, run_id)
     run = engine().get(run_id)
+    row = runs.get(database, run_id)  # afterwards: what the engine no longer has, the store has whole
     status = run.status if run is not None else row.status if row else "interrupted"
     if status == "ok" and proves:
         st.success("The same call succeeds now.", title="Replayed", icon=":material/check_circle:")
