@@ -13,6 +13,7 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-sync",
 )
+QUESTION = "What did a telephone switchboard do?"
 QUESTION_BOX = "[data-testid=stChatInputTextArea]:enabled"
 PATIENCE_MS = 120_000
 
@@ -44,7 +45,7 @@ def visitor(browser: Browser, script: str | None = None) -> Iterator[Page]:
 def wait_until_usable(page: Page) -> None:
     """Return when a question can be typed, and has been."""
     page.wait_for_selector(QUESTION_BOX)
-    page.fill(QUESTION_BOX, "What did a telephone switchboard do?")
+    page.fill(QUESTION_BOX, QUESTION)
 
 
 def ask(page: Page) -> None:

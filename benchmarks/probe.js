@@ -1,4 +1,4 @@
-// Notes when each stamped token is in the page. The sandbox stamps a token with its number and the time it was sent:
+// Notes when each stamped token is in the page. The sandbox stamps words with their number and the time they were sent:
 // ‹17:1764000000.123›. An observer is called in the same task that changed the page, and looks only at the newest stamp.
 (() => {
   const seen = [];  // [number of the newest token in the page, when], in milliseconds of the wall clock

@@ -14,13 +14,17 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import click
-from browser import PATIENCE_MS, ask, chromium, visitor, wait_until_usable
+from browser import PATIENCE_MS, QUESTION, ask, chromium, visitor, wait_until_usable
 from measure import Figure, at_most, load, middle, p95, report
 from playwright.sync_api import Page
-from servers import OURS, page_of, sandbox
+from servers import MODEL, OURS, ROOT, page_of, sandbox
+
+sys.path.insert(0, str(ROOT))
+
+from lib.sandbox.answer import Ask, compose
 
 PROBE = (Path(__file__).parent / "probe.js").read_text()
-STAMP = re.compile("\u2039(\\d+):")
+STAMP = re.compile("\u2039[\\d:.]+\u203a ")
 
 
 def lateness(page: Page, tokens: int) -> list[float]:
@@ -38,10 +42,12 @@ def lateness(page: Page, tokens: int) -> list[float]:
 
 
 def inexact(database: Path, tokens: int) -> int:
-    """How many of the kept answers lack a token, or have one twice or in a wrong place."""
+    """How many of the kept answers are not what the sandbox answers to this question, word for word."""
     with sqlite3.connect(database) as store:
-        texts = [text for (text,) in store.execute("select text from runs where source = 'chat'")]
-    return sum([int(number) for number in STAMP.findall(text)] != list(range(tokens)) for text in texts)
+        kept = list(store.execute("select text, litellm_model from runs where source = 'chat'"))
+    model = MODEL.removeprefix("openai/")
+    exact = compose(Ask(model=model, prompt=QUESTION, prompt_tokens=0), tokens).text("text")
+    return sum(STAMP.sub("", text) != exact or model not in asked for text, asked in kept)
 
 
 @click.command()

@@ -35,7 +35,7 @@ class Knobs:
     pace: float | None = None
     """Tokens a second; 0 sends everything at once; by model when not given."""
     stamp: bool = False
-    """Every token carries the time it was sent."""
+    """Each token that is a word within its line carries its number and the time it was sent."""
     retry: int = 2
     """Seconds that a rate limit asks the caller to wait."""
     id: str = ""

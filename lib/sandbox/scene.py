@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Awaitable, Callable
 
@@ -23,7 +24,10 @@ from lib.sandbox.pace import due, pace_of
 from lib.sandbox.protocol import Protocol
 
 _STAMP = "\u2039{}:{:.3f}\u203a "
-"""What every token begins with when stamps are asked for: plain text in single angle quotation marks."""
+"""What a token begins with when stamps are asked for: plain text in single angle quotation marks."""
+
+_WITHIN_A_LINE = re.compile(r"[^\S\n]*\w")
+"""The beginning of a token that can carry a stamp: one before a mark or a new line would make other Markdown of it."""
 
 
 class Scene:
@@ -83,7 +87,7 @@ class Scene:
         self._rest = body[len(body) // 2 :]
 
     def _stamped(self, number: int, piece: Piece) -> Piece:
-        if not self.knobs.stamp:
+        if not self.knobs.stamp or not _WITHIN_A_LINE.match(piece.text):
             return piece
         return Piece(piece.kind, _STAMP.format(number, time.time()) + piece.text)
 
