@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from lib.calls.errors import CatalogueError
+from lib.failures.repairs.base_url import effective_base
 from lib.settings import Origin
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -33,6 +34,7 @@ class Entry:
     litellm_model: str
     api_key: str | None
     api_base: str | None
+    base_parameter: str
     info: Mapping[str, Any]
     line: int
     lines: Mapping[str, int]
@@ -111,8 +113,8 @@ def _entry(item: object, line: int, lines: Mapping[str, int]) -> Entry:
         name=name,
         litellm_model=f"{made_by}/{model}" if made_by and not model.startswith(f"{made_by}/") else model,
         api_key=_optional_text(params, "api_key"),
-        # LiteLLM takes both, and of the two the latter.
-        api_base=_optional_text(params, "base_url") or _optional_text(params, "api_base"),
+        api_base=_optional_text(params, effective_base(params)),
+        base_parameter=effective_base(params),
         info=info,
         line=line,
         lines=lines,

@@ -90,7 +90,7 @@ def model_of(entry: Entry, known: Mapping[str, Any]) -> tuple[Model, list[Proble
         key_variable=key_variable,
         written_key=written_key,
         api_base=entry.api_base,
-        api_base_line=entry.line_of("api_base"),
+        api_base_line=entry.line_of(entry.base_parameter),
         responses=facts.get("mode") == "responses" or bare_name.startswith("responses/"),
         context_tokens=_whole(facts.get("max_input_tokens")),
         output_tokens=_whole(facts.get("max_output_tokens")),

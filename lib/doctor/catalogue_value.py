@@ -6,11 +6,21 @@ import yaml
 
 from lib.doctor.catalogue_edit import checked, flow, index_of, items_of, last_line, node_of, scalar
 from lib.failures.repair import RepairError
+from lib.failures.repairs.base_url import effective_base
 
 
 def with_api_base(text: str, name: str, api_base: str | None) -> str:
     """The text with another base URL for a model; None: the provider's own. Raises RepairError."""
-    return _with(text, name, "litellm_params", "api_base", api_base)
+    items = items_of(text)
+    params = node_of(items[index_of(items, name)], "litellm_params")
+    given = (
+        {key.value: node.value for key, node in params.value} if isinstance(params, yaml.MappingNode) else {}
+    )
+    if api_base is not None:
+        return _with(text, name, "litellm_params", effective_base(given), api_base)
+    for parameter in ("base_url", "api_base"):
+        text = _with(text, name, "litellm_params", parameter, None)
+    return text
 
 
 def with_size(text: str, name: str, size: str | None) -> str:

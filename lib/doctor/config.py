@@ -175,7 +175,7 @@ def bases(config: Config, ports: Ports) -> Iterator[Finding]:
             continue  # one model of one entry: OpenAI's protocol is spoken by others too
         repair = (
             config.with_parameter(
-                entry, "api_base", found.right, f"Set the base of {entry.name} to {found.right}."
+                entry, entry.base_parameter, found.right, f"Set the base of {entry.name} to {found.right}."
             )
             if found.right
             else None
@@ -184,10 +184,10 @@ def bases(config: Config, ports: Ports) -> Iterator[Finding]:
             rule=found.rule,
             severity="error" if found.certain else "warning",
             file=config.file,
-            line=config.line(entry, "api_base"),
+            line=config.line(entry, entry.base_parameter),
             variable=entry.name,
-            wrong=f"The api_base of {entry.name} is no base for {row.title}: {found.wrong}.",
-            right=found.right or f"No api_base: {row.title}'s own address.",
+            wrong=f"The {entry.base_parameter} of {entry.name} is no base for {row.title}: {found.wrong}.",
+            right=found.right or f"No {entry.base_parameter}: {row.title}'s own address.",
             repair=repair,
             no_fix="Whether the address is to go or to be another only you know.",
         )

@@ -111,10 +111,10 @@ def _base_in_config(entry: config.Entry, mended: str | None, files: Files, is_ou
     if before is None or not (mended or is_ours):
         return
     if is_ours:
-        text = config.without_parameter(before, entry, "api_base")
+        text = config.without_parameter(before, entry, entry.base_parameter)
         said = f"Remove the base URL of {entry.name}, which is this dashboard's own."
     else:
-        text = config.with_parameter(before, entry, "api_base", mended or "")
+        text = config.with_parameter(before, entry, entry.base_parameter, mended or "")
         said = f"Set the base URL of {entry.name} to {mended}."
     yield Repair(files.config_file, before, text, said)
 

@@ -180,6 +180,7 @@ def model_of(litellm_model: str, base: str | None = None) -> Model:
         litellm_model=litellm_model,
         api_key=None,
         api_base=base,
+        base_parameter="api_base",
         info={},
         line=1,
         lines={},

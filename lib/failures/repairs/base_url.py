@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit, urlunsplit
 
 from lib.failures.targets import owner_of
@@ -19,6 +20,11 @@ _ENDPOINT = re.compile(
     r"/(?:chat/completions|completions|messages|responses|embeddings|models(?:/.*)?|api/(?:chat|generate|tags)|ui|health)$"
 )
 _VERSION = re.compile(r"/v\d\w*(?=/|$)")
+
+
+def effective_base(params: Mapping[str, object]) -> str:
+    """Under which of its two names a base counts in `litellm_params`: LiteLLM takes base_url where it says anything."""
+    return "base_url" if params.get("base_url") else "api_base"
 
 
 def mended_base(provider: str, base: str) -> str | None:

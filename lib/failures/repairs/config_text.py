@@ -16,6 +16,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 
+from lib.failures.repairs.base_url import effective_base
+
 _SCALAR = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"|[^\s#,{}\[\]](?:(?! #)[^\n,{}\[\]])*")
 
 
@@ -31,6 +33,8 @@ class Entry:
     name: str
     model: str
     api_base: str | None
+    base_parameter: str
+    """Which of LiteLLM's two names for a base counts here."""
     retired: bool
     successor: str | None
 
@@ -55,13 +59,15 @@ def entries(text: str) -> list[Entry]:
         if not isinstance(params, dict) or not isinstance(params.get("model"), str):
             continue
         info = item.get("model_info") or {}
-        base = params.get("api_base") or params.get("base_url")
+        base_parameter = effective_base(params)
+        base = params.get(base_parameter)
         found.append(
             Entry(
                 index=index,
                 name=str(item.get("model_name") or params["model"]),
                 model=params["model"],
                 api_base=base if isinstance(base, str) else None,
+                base_parameter=base_parameter,
                 retired="retired_on" in info,
                 successor=info.get("successor"),
             )

@@ -46,6 +46,25 @@ def test_a_base_is_taken_out_and_nothing_else() -> None:
     assert with_api_base(TEXT, "a", None) == TEXT
 
 
+BY_THE_OTHER_NAME = TEXT.replace("api_base:", "base_url:")
+
+
+def test_a_base_by_litellms_other_name_is_changed_where_it_stands() -> None:
+    gone, come = lines_changed(BY_THE_OTHER_NAME, with_api_base(BY_THE_OTHER_NAME, "b", BASE))
+    assert gone == ["      base_url: http://old.example/v1   # the old one"]
+    assert come == ["      base_url: http://new.example:4000/v1   # the old one"]
+
+
+def test_of_two_bases_the_one_that_counts_is_changed_and_both_are_taken_out() -> None:
+    both = BY_THE_OTHER_NAME.replace(
+        "      base_url", "      api_base: http://hidden.example/v1\n      base_url"
+    )
+    _, come = lines_changed(both, with_api_base(both, "b", BASE))
+    assert come == ["      base_url: http://new.example:4000/v1   # the old one"]
+    assert with_api_base(both, "b", None) == with_api_base(BY_THE_OTHER_NAME, "b", None)
+    assert "http" not in with_api_base(both, "b", None)
+
+
 def test_a_size_is_added_where_there_was_no_model_info() -> None:
     changed = with_size(TEXT, "a", "flagship")
     assert lines_changed(TEXT, changed) == ([], ["    model_info: {size: flagship}"])

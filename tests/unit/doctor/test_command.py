@@ -177,6 +177,21 @@ def test_a_wrong_model_name_is_told_and_mended_and_comments_stay(
     assert config.read_text().replace('"', "").replace("'", "") == text.format(right)
 
 
+def test_a_base_by_litellms_other_name_is_told_and_mended_under_that_name(folder: Path) -> None:
+    text = (
+        "model_list:\n- model_name: a\n  litellm_params:\n    model: openai/gpt-6-luna\n"
+        "    base_url: https://api.openai.com/v1/chat/completions  # mine\n"
+    )
+    (folder / "config.yaml").write_text(text)
+    answer = json.loads(run("--json").output)
+    (found,) = [one for one in answer["findings"] if one["rule"] == "address-is-an-endpoint"]
+    assert found["line"] == 5
+    assert found["wrong"].startswith("The base_url of a is no base for GPT")
+    assert answer["addresses"][0]["origin"] == "config.yaml, line 5"
+    run("--fix")
+    assert (folder / "config.yaml").read_text() == text.replace("/chat/completions", "")
+
+
 def test_a_name_that_litellm_does_not_know_gets_the_nearest_right_one_and_stays(folder: Path) -> None:
     config = folder / "config.yaml"
     config.write_text("model_list:\n- model_name: a\n  litellm_params: {model: gemini/gemini-3.8-flahs}\n")

@@ -56,6 +56,12 @@ def test_a_base_in_the_catalogue_is_mended_there() -> None:
     assert repair.after == text.replace("/v1/chat/completions", "/v1")
 
 
+def test_a_base_by_litellms_other_name_is_mended_under_that_name() -> None:
+    failure = call(status=404, url=f"{LOCAL}/v1/chat/completions/chat/completions", body="")
+    text = config(model="openai/x", api_base=f"{LOCAL}/hidden/v1", base_url=f"{LOCAL}/v1/chat/completions")
+    assert proposed(failure, text=text).after == text.replace("/v1/chat/completions", "/v1")
+
+
 def test_a_base_that_names_a_variable_is_mended_where_the_variable_is() -> None:
     failure = call(status=404, url=f"{LOCAL}/chat/completions", body="")
     text = config(model="openai/x", api_base="os.environ/MY_BASE")

@@ -37,6 +37,15 @@ def test_the_entries_are_read() -> None:
     )
 
 
+def test_of_litellms_two_names_for_a_base_the_entry_says_which_counts() -> None:
+    named = TEXT.replace("api_base:", "base_url:")
+    both = TEXT.replace("api_base:", "api_base: http://hidden, base_url:")
+    for text in (named, both):
+        flow = entries(text)[1]
+        assert (flow.base_parameter, flow.api_base) == ("base_url", "http://localhost:11434")
+    assert entries(TEXT)[1].base_parameter == "api_base"
+
+
 def test_a_plain_value_changes_and_its_comment_stays() -> None:
     changed = with_parameter(TEXT, entries(TEXT)[0], "model", "gemini/gemini-4-argon")
     assert changed == TEXT.replace("model: gemini-pro   # no", "model: gemini/gemini-4-argon   # no")
