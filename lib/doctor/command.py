@@ -6,6 +6,7 @@ written.
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 import click
 
@@ -38,14 +39,14 @@ def command(fix: bool, undo: bool, online: bool, as_json: bool) -> None:
         raise SystemExit(NOT_WRITTEN) from None
     report = examine()
     answer = report.to_dict()
-    refused = False
     if online:
-        answer["keys"], refused = _online(report)
+        answer["keys"], hindered = _online(report)
+        answer["ok"] = report.ok and not hindered
     if as_json:
         click.echo(json.dumps(answer | {"changed": changes}, ensure_ascii=False, indent=2))
     else:
         _say(report, answer.get("keys", []))
-    if refused or not report.ok:
+    if not answer["ok"]:
         raise SystemExit(NOT_OK)
 
 
@@ -83,21 +84,26 @@ def _undo() -> list[str]:
     return done
 
 
-def _online(report: Report) -> tuple[list[dict[str, object]], bool]:
-    from lib.doctor.key_check import (
-        check_all,
-    )  # brings the HTTP client, which a check without a network does not need
+def _online(report: Report) -> tuple[list[dict[str, Any]], bool]:
+    # They bring the HTTP client, which a check without a network does not need.
+    from lib.doctor.key_check import check_all
+    from lib.doctor.unlisted import unlisted
 
     found = check_all(report.house.settings)
-    return [one.to_dict() for one in found], any(one.refused for one in found)
+    told = [one.to_dict() | {"unlisted": list(unlisted(one, report.models))} for one in found]
+    return told, any(one.hinders for one in found)
 
 
-def _say(report: Report, keys: Iterable[dict[str, object]]) -> None:
+def _say(report: Report, keys: Iterable[dict[str, Any]]) -> None:
     for provider in report.providers:
         state = f"key {provider.key} from {provider.origin}" if provider.key else "no key"
         click.echo(f"{provider.title}: {state}; calls go to {provider.base} ({provider.base_origin})")
     for key in keys:
         click.echo(f"{key['title']}: {key['sentence']}")
+        if key["unlisted"]:
+            from lib.doctor.unlisted import warning
+
+            click.echo(f"    {warning(key['title'], key['unlisted'])}")
     if report.sandbox:
         click.echo("The sandbox answers: no provider is called.")
     click.echo("")

@@ -61,9 +61,9 @@ class KeyCheck:
     models: tuple[str, ...] = field(default=(), repr=False)
 
     @property
-    def refused(self) -> bool:
-        """Whether calls with this key fail for sure."""
-        return self.outcome in ("rejected", "other-provider")
+    def hinders(self) -> bool:
+        """Whether a call that is made now fails: for the key, or because nobody could be asked."""
+        return self.outcome in ("rejected", "other-provider", "unreachable")
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON; see docs/check.md."""
@@ -103,7 +103,7 @@ def check_key(row: Provider, settings: Settings) -> KeyCheck:
         )
     if row is LITELLM_PROXY and (refusal := _not_the_proxy(base, key, settings)):
         return _said(row, "unreachable", refusal, url=base)
-    return _ask(row, key, _list_url(row, base), settings)
+    return _ask(row, key, list_url(row, base), settings)
 
 
 def _not_the_proxy(base: str, key: str, settings: Settings) -> str | None:
@@ -120,7 +120,8 @@ def _not_the_proxy(base: str, key: str, settings: Settings) -> str | None:
     return None
 
 
-def _list_url(row: Provider, base: str) -> str:
+def list_url(row: Provider, base: str) -> str:
+    """Where a provider's list of models is, under a base."""
     if row.call_path_may_be_in_base:
         base = base.removesuffix(row.call_path)
     if row.forgives_last_slash:
@@ -140,7 +141,7 @@ def _ask(row: Provider, key: str, url: str, settings: Settings) -> KeyCheck:
             httpx.Client(timeout=WITHIN_S, verify=certificates(), follow_redirects=False) as client,
             client.stream("GET", url, headers=headers, params=_WHOLE_LIST.get(row.name)) as answer,
         ):
-            body = _head_of(answer)
+            body = head_of(answer)
             return _judged(row, answer, body, shown)
     except httpx.InvalidURL:
         return _said(row, "unreachable", f"{shown} is no address.", url=shown)
@@ -158,7 +159,8 @@ def certificates() -> bool | ssl.SSLContext:
     return ssl.create_default_context(cafile=file) if os.path.isfile(file) else True
 
 
-def _head_of(answer: httpx.Response) -> bytes:
+def head_of(answer: httpx.Response) -> bytes:
+    """The body, or as much of it as a list of models can be."""
     body = bytearray()
     for chunk in answer.iter_bytes():
         body += chunk
@@ -174,7 +176,7 @@ def _judged(row: Provider, answer: httpx.Response, body: bytes, url: str) -> Key
         return _said(row, outcome, sentence, status=status, url=url, models=models)
 
     if status == 200:
-        models = _models(answer, body)
+        models = models_in(body)
         if models is not None:
             return said("valid", f"The key is valid: {row.title} lists {len(models)} models.", models)
         return said("unreachable", f"{url} answers with {_what(answer, text)}, not with a list of models.")
@@ -199,7 +201,7 @@ def _judged(row: Provider, answer: httpx.Response, body: bytes, url: str) -> Key
     return said("unreachable", f"{row.title} could not say: it answers {status}. Try again later.")
 
 
-def _models(answer: httpx.Response, body: bytes) -> tuple[str, ...] | None:
+def models_in(body: bytes) -> tuple[str, ...] | None:
     """The names in a list of models; None when it is none."""
     try:
         listed = httpx.Response(200, content=body).json()

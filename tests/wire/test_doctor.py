@@ -287,14 +287,32 @@ def test_a_server_that_is_no_litellm_proxy_is_told_as_one_and_does_not_get_the_k
     assert "is not the LiteLLM proxy that was expected there" in found.sentence
 
 
-def test_online_a_refused_key_ends_with_exit_code_1_and_an_unreachable_one_does_not(place: Place) -> None:
+def test_online_the_exit_code_says_whether_a_call_would_succeed_now(place: Place) -> None:
     place.write(KEYS + FAULTY.replace("%s", "bad-key"))
     refused = CliRunner().invoke(command, ["--online", "--json"])
     assert refused.exit_code == 1
     assert {one["outcome"] for one in json.loads(refused.output)["keys"]} == {"rejected"}
-    assert json.loads(refused.output)["ok"] is True
+    assert json.loads(refused.output)["ok"] is False
     place.write(KEYS + FAULTY.replace("%s", "gateway-html-502"))
+    unreachable = CliRunner().invoke(command, ["--online", "--json"])
+    assert unreachable.exit_code == 1
+    assert {one["outcome"] for one in json.loads(unreachable.output)["keys"]} == {"unreachable"}
+    place.write(KEYS + BASES)
     assert CliRunner().invoke(command, ["--online", "--json"]).exit_code == 0
+
+
+def test_models_that_the_provider_does_not_list_are_named_in_the_same_words_as_on_the_page(
+    place: Place,
+) -> None:
+    place.write(KEYS + BASES, models="mine: openai/gpt-6-lunar\nlisted: openai/gpt-6-luna")
+    (gpt,) = [
+        one
+        for one in json.loads(CliRunner().invoke(command, ["--online", "--json"]).output)["keys"]
+        if one["provider"] == "openai"
+    ]
+    assert gpt["unlisted"] == ["mine"]
+    said = CliRunner().invoke(command, ["--online"]).output
+    assert "GPT does not list mine: a call to it may answer 404." in said
 
 
 def test_no_outcome_shows_a_key(place: Place) -> None:

@@ -8,6 +8,7 @@ from lib.calls.providers import Provider, provider
 from lib.doctor.entry import enter_key
 from lib.doctor.key_check import KeyCheck, check_key
 from lib.doctor.report import ProviderState, Report
+from lib.doctor.unlisted import unlisted, warning
 from lib.settings import read
 from lib.ui.plain import plain
 from lib.ui.setup import said
@@ -56,7 +57,7 @@ def _draw(state: ProviderState, report: Report) -> None:
         label, color, icon = LOOKS[known.outcome]
         badge.badge(label, icon=icon, color=color)
         st.text(known.sentence)
-        _unlisted(state, known, report)
+        _unlisted(known, report)
 
 
 def _form(state: ProviderState) -> None:
@@ -98,21 +99,6 @@ def _check(state: ProviderState) -> None:
         st.session_state[f"setup-check-{state.name}"] = check_key(row, read().settings)
 
 
-def _unlisted(state: ProviderState, known: KeyCheck, report: Report) -> None:
-    """Models of the catalogue that the provider's own list does not have."""
-    if known.outcome != "valid" or not known.models or state.name == "litellm_proxy":
-        return
-    prefix = f"{state.name}/"
-    missing = [
-        model.name
-        for model in report.models
-        if model.litellm_model.startswith(prefix)
-        and (model.days_left is None or model.days_left > 0)
-        and not model.successor
-        and model.litellm_model.removeprefix(prefix) not in known.models
-    ]
-    if missing:
-        st.warning(
-            f"{state.title} does not list {plain(', '.join(missing))}: a call to it may answer 404.",
-            icon=":material/playlist_remove:",
-        )
+def _unlisted(known: KeyCheck, report: Report) -> None:
+    if names := unlisted(known, report.models):
+        st.warning(plain(warning(known.title, names)), icon=":material/playlist_remove:")
