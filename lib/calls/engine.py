@@ -66,7 +66,7 @@ class Engine:
         settings = load()
         call, refusal = self._resolve(request, settings)
         run = self._begin(self.database, request, call, question)
-        self._runs[run.id] = run
+        self._take([run])
         self._submit(self._live(run, call, refusal, settings))
         return run
 
@@ -106,7 +106,7 @@ class Engine:
                 for request, (call, _) in zip(requests, resolved, strict=True)
             ]
             keep(transaction, [run.id for run in begun])
-        self._runs |= {run.id: run for run in begun}
+        self._take(begun)
         return [(run, call, refusal) for run, (call, refusal) in zip(begun, resolved, strict=True)]
 
     def _begin(
@@ -188,6 +188,10 @@ class Engine:
         except AgentError as refusal:
             return None, refusal
         return gateway.Call(request=request, model=model, address=where), None
+
+    def _take(self, begun: Sequence[Run]) -> None:
+        self._runs |= {run.id: run for run in begun}
+        self._recorder.wake()
 
     def _forget(self, run: Run) -> None:
         self._runs.pop(run.id, None)

@@ -1,8 +1,8 @@
 """Keeps what runs have become: every run that grew, ten times a second, in one transaction for all of them.
 
 A thread of its own writes, and nothing else does: neither a slow disk nor LiteLLM, which holds up the engine's loop on
-its first calls, delays the other. When the store cannot be written the text stays in memory, the run says why, and the
-recorder tries again until it is kept.
+its first calls, delays the other. It sleeps while there is nothing to keep. When the store cannot be written the text
+stays in memory, the run says why, and the recorder tries again until it is kept.
 """
 
 import logging
@@ -40,7 +40,7 @@ class Recorder:
         self._thread.start()
 
     def wake(self) -> None:
-        """Write at once: a run has ended."""
+        """Write at once: a run has begun, or has ended."""
         self._woken.set()
 
     def close(self, timeout_s: float) -> None:
@@ -51,7 +51,7 @@ class Recorder:
 
     def _record(self) -> None:
         while not self._closing:
-            self._woken.wait(CHECKPOINT_S)
+            self._woken.wait(CHECKPOINT_S if any(self._unkept()) else None)
             self._woken.clear()
             try:
                 self._write()

@@ -19,6 +19,7 @@ from lib.failures.failure import Failure
 Ending = Literal["ok", "failed", "stopped", "interrupted"]
 Status = Literal["running"] | Ending
 
+REASONING_FRAMES_PER_S = 30
 PATIENCE_S = 0.1
 """How long a follower waits in silence before it gives its caller a chance to be interrupted."""
 
@@ -167,29 +168,24 @@ class Run:
                     return
                 self._changed.wait(PATIENCE_S)
 
-    def follow(
-        self, idle: Callable[[], None], *, frames_per_s: float = 60, calm_s: float = 0
-    ) -> Iterator[str]:
+    def follow(self, idle: Callable[[], None], pace: Pace | None = None) -> Iterator[str]:
         """The answer from its beginning to its end, in frames.
 
-        LiteLLM's pace must not become the page's, which resends the whole text with every piece: what arrives between
-        two frames is joined. There are `frames_per_s` of them for a short text and fewer as it grows, down to 10 a
-        second from 20,000 characters, and only 4 in each of the first `calm_s` seconds. `idle` is called when nothing
-        comes, so that the caller can be interrupted.
+        LiteLLM's pace must not become the page's, which sends again what it has with every piece: what arrives between
+        two frames is joined, and `pace` says how often they come. `idle` is called when nothing comes, so that the
+        caller can be interrupted.
         """
-        pace = Pace(frames_per_s, calm_s)
-        return self._frames(self._text, lambda: self.outcome is None, idle, pace)
+        return self._frames(self._text, lambda: self.outcome is None, idle, pace or Pace())
 
-    def follow_reasoning(self, idle: Callable[[], None], *, frames_per_s: float = 30) -> Iterator[str]:
+    def follow_reasoning(self, idle: Callable[[], None]) -> Iterator[str]:
         """The reasoning, in frames, until the answer begins or the run ends."""
-        return self._frames(
-            self._reasoning, lambda: self.outcome is None and not self._text, idle, Pace(frames_per_s)
-        )
+        pace = Pace(REASONING_FRAMES_PER_S)
+        return self._frames(self._reasoning, lambda: self.outcome is None and not self._text, idle, pace)
 
     def _frames(
         self, pieces: list[str], live: Callable[[], bool], idle: Callable[[], None], pace: Pace
     ) -> Iterator[str]:
-        seen, size = 0, 0
+        seen = 0
         while True:
             with self._changed:
                 if seen == len(pieces) and live():
@@ -198,11 +194,11 @@ class Run:
             seen += len(fresh)
             if fresh:
                 frame = "".join(fresh)
-                size += len(frame)
+                pace.again += len(frame)
                 yield frame
             elif more:
                 idle()
                 continue
             else:
                 return
-            pace.wait(size)
+            pace.wait()

@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.calls.agents import AGENTS
+from lib.calls.pace import Pace
 from lib.calls.request import End
 from lib.calls.run import Run
 from lib.store.failures import FailureRow
@@ -72,7 +73,8 @@ def follow(run: Run) -> None:
             with st.status(":shimmer[Thinking]", type="compact") as thinking:
                 st.write_stream(run.follow_reasoning(idle))
                 thinking.update(label="Thoughts", state="complete")
-        st.write_stream(blocks.in_blocks(run.follow(idle, calm_s=calm_s)))
+        pace = Pace(calm_s=calm_s)
+        st.write_stream(blocks.in_blocks(run.follow(idle, pace), pace))
         if run.outcome is not None:
             _end(*ended(run), unsaved=run.unsaved)
 

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from io import StringIO
 
+from lib.calls.pace import Pace
+
 BLOCK = 1_000
 """Characters from which on a block may end. Most answers are shorter than one."""
 
@@ -32,8 +34,8 @@ def split(text: str) -> list[str]:
     return [*blocks, text] if text else blocks
 
 
-def in_blocks(frames: Iterator[str]) -> Iterator[str | Callable[[], None]]:
-    """The frames of a growing answer, with `next_block` between its blocks."""
+def in_blocks(frames: Iterator[str], pace: Pace) -> Iterator[str | Callable[[], None]]:
+    """The frames of a growing answer, with `next_block` between its blocks; a finished block is off the `pace`."""
     block, drawn = "", 0
     for frame in frames:
         block += frame
@@ -41,6 +43,7 @@ def in_blocks(frames: Iterator[str]) -> Iterator[str | Callable[[], None]]:
             yield block[drawn:cut]
             yield next_block
             block, drawn = block[cut:], 0
+            pace.again = len(block)
         ready = len(block) if len(block) < BLOCK else _decided(block)
         if ready > drawn:
             yield block[drawn:ready]

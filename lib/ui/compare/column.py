@@ -6,9 +6,10 @@ Who answers and the buttons stand outside of the fragment: a click inside would 
 import streamlit as st
 
 from lib.calls.compare.answers import Answer
+from lib.calls.pace import Pace
 from lib.calls.run import Run
 from lib.store.failures import FailureRow
-from lib.ui import diagnosis_card
+from lib.ui import blocks, diagnosis_card
 from lib.ui.answer import ENDINGS, calm_for, idle, wait
 from lib.ui.plain import plain
 
@@ -28,7 +29,8 @@ def follow(run: Run, *, hidden: bool) -> None:
             with st.status(":shimmer[Thinking]", type="compact") as thinking:
                 st.write_stream(run.follow_reasoning(idle))
                 thinking.update(label="Thoughts", state="complete")
-        st.write_stream(run.follow(idle, frames_per_s=FRAMES_PER_S, calm_s=calm_s))
+        pace = Pace(FRAMES_PER_S, calm_s)
+        st.write_stream(blocks.in_blocks(run.follow(idle, pace), pace))
         outcome = run.outcome
         if outcome is None:
             return
@@ -48,8 +50,8 @@ def kept(answer: Answer, failure: FailureRow | None, *, hidden: bool) -> None:
         if answer.reasoning:
             with st.expander("Thoughts", type="compact"):
                 st.markdown(answer.reasoning)
-        if answer.text:
-            st.markdown(answer.text)
+        for block in blocks.split(answer.text):
+            st.markdown(block)
         if failure is not None:
             if hidden:
                 st.caption(NO_ANSWER)

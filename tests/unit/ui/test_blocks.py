@@ -3,10 +3,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from lib.calls.pace import Pace
+from lib.calls.request import Request
+from lib.calls.run import Outcome, Run
 from lib.ui.blocks import BLOCK, in_blocks, next_block, split
 
 PARAGRAPH = "A line that says a little about frogs and ponds. " * 10 + "\n\n"
 LONG = PARAGRAPH * 6
+QUESTION = Request(source="chat", model="any", messages=())
 
 
 def drawn(text: str, sizes: random.Random) -> list[str]:
@@ -20,7 +24,7 @@ def drawn(text: str, sizes: random.Random) -> list[str]:
             place += size
 
     elements = [""]
-    for piece in in_blocks(pieces()):
+    for piece in in_blocks(pieces(), Pace()):
         if isinstance(piece, str):
             elements[-1] += piece
         else:
@@ -92,6 +96,17 @@ def test_an_answer_with_link_references_stays_whole() -> None:
 
 def test_a_piece_is_held_back_only_at_an_empty_line_of_a_long_block() -> None:
     pieces = [
-        piece for piece in in_blocks(iter([LONG[:700], "and more", " of it"])) if isinstance(piece, str)
+        piece
+        for piece in in_blocks(iter([LONG[:700], "and more", " of it"]), Pace())
+        if isinstance(piece, str)
     ]
     assert pieces == [LONG[:700], "and more", " of it"]
+
+
+def test_what_is_finished_slows_the_pace_no_longer() -> None:
+    pace = Pace()
+    run = Run(id=1, request=QUESTION, model=None, sandbox=True, stop=lambda: None)
+    run.add(text=LONG * 8)
+    run.end(Outcome(status="ok"))
+    assert len(list(in_blocks(run.follow(lambda: None, pace), pace))) > 8
+    assert 0 < pace.again < 2 * BLOCK < len(LONG * 8)
