@@ -18,12 +18,17 @@ ROOT = Path(__file__).parents[1]
 ROUNDS = 9
 AGAIN = """
 import sys, time
+from lib.doctor.mending import all_changes
 from lib.doctor.report import examine
-examine()
+
+def look():
+    return all_changes(examine().files)
+
+look()
 took = []
 for _ in range(20):
     begun = time.process_time()
-    examine()
+    look()
     took.append((time.process_time() - begun) * 1000)
 print(sorted(took)[10])
 """
@@ -56,20 +61,32 @@ def whole_check(env: dict[str, str]) -> tuple[float, float]:
     return wall, now.children_user + now.children_system - used.children_user - used.children_system
 
 
+def one_more_look(env: dict[str, str]) -> float:
+    """Milliseconds of work for a page that is drawn again."""
+    done = subprocess.run(
+        [sys.executable, "-c", AGAIN], cwd=ROOT, env=env, capture_output=True, timeout=60, check=True
+    )
+    return float(done.stdout)
+
+
 def main() -> None:
     """Measure and say it."""
     with tempfile.TemporaryDirectory() as name:
         env = environment(Path(name))
         whole_check(env)  # the first one fills the disk's cache
         runs = [whole_check(env) for _ in range(ROUNDS)]
-        again = subprocess.run(
-            [sys.executable, "-c", AGAIN], cwd=ROOT, env=env, capture_output=True, timeout=60, check=True
-        )
+        fine = one_more_look(env)
+        catalogue = Path(env["CONFIG_FILE"])
+        catalogue.write_text(catalogue.read_text().replace("openai/", "gpt/"))
+        broken = one_more_look(env)
     walls, works = zip(*runs, strict=True)
     print(
         f"check, whole process: {statistics.median(walls):.2f} s by the clock, {statistics.median(works):.2f} s of work"
     )
-    print(f"best of {ROUNDS}: {min(walls):.2f} s; one more look: {float(again.stdout):.1f} ms of work")
+    print(
+        f"best of {ROUNDS}: {min(walls):.2f} s; one more look with all that could be mended: {fine:.1f} ms of work, "
+        f"{broken:.1f} ms with wrong names in the catalogue"
+    )
 
 
 if __name__ == "__main__":

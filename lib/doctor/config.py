@@ -4,9 +4,8 @@ import difflib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from lib.calls import prices
 from lib.calls.providers import owner_of_model, provider
@@ -22,15 +21,6 @@ _UNKNOWN = (
 )
 
 
-@lru_cache(maxsize=4)
-def _entries(text: str) -> tuple[config_text.Entry, ...]:
-    """Kept, for reading takes a tenth of a second and a page asks each time that it is drawn."""
-    try:
-        return tuple(config_text.entries(text))
-    except config_text.ConfigUnreadable:
-        return ()
-
-
 @dataclass(frozen=True)
 class Config:
     """The text of `config.yaml`; whatever cannot be read as a catalogue has no entries."""
@@ -39,23 +29,16 @@ class Config:
     text: str = field(repr=False)
 
     @cached_property
-    def _document(self) -> Any:
-        try:
-            return config_text.read(self.text)
-        except config_text.ConfigUnreadable:
-            return {}
-
-    @cached_property
     def entries(self) -> tuple[config_text.Entry, ...]:
         """The models of the catalogue."""
-        return _entries(self.text)
+        try:
+            return tuple(config_text.entries(self.text))
+        except config_text.ConfigUnreadable:
+            return ()
 
     def line(self, entry: config_text.Entry, parameter: str) -> int:
         """The line of one of the entry's `litellm_params`, or else of the entry."""
-        item = self._document["model_list"][entry.index]
-        params = item["litellm_params"]
-        place = params.lc.value(parameter) if parameter in params else (item.lc.line, 0)
-        return int(place[0]) + 1
+        return config_text.line_of(self.text, entry, parameter)
 
     def with_parameter(
         self, entry: config_text.Entry, parameter: str, value: str, said: str

@@ -5,6 +5,7 @@ import pytest
 from lib.failures.repairs.config_text import (
     ConfigUnreadable,
     entries,
+    line_of,
     with_drop_params,
     with_parameter,
     without_parameter,
@@ -104,3 +105,25 @@ def test_drop_params_is_added_in_the_right_place() -> None:
 def test_drop_params_is_not_forced_in(text: str) -> None:
     with pytest.raises(ConfigUnreadable):
         with_drop_params(text)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        TEXT.replace("\n", "\r\n"),
+        "\ufeff" + TEXT,
+        TEXT.replace("# The catalogue", "# \U0001f9ed Der Katalog für alle"),
+        TEXT.replace("# no prefix", "# \U0001f9ed ohne"),
+    ],
+    ids=["windows line ends", "byte order mark", "signs beyond ASCII", "signs on the line"],
+)
+def test_a_value_is_found_where_it_stands_whatever_stands_around_it(odd: str) -> None:
+    assert with_parameter(odd, entries(odd)[0], "model", "gemini/x") == odd.replace("gemini-pro", "gemini/x")
+    assert with_parameter(odd, entries(odd)[1], "model", "openai/y") == odd.replace("openai/x", "openai/y")
+    assert line_of(odd, entries(odd)[1], "api_base") == 10
+
+
+def test_a_name_that_stands_twice_in_an_entry_is_not_changed_by_halves() -> None:
+    text = "model_list:\n- litellm_params:\n    model: a\n    model: b\n"
+    with pytest.raises(ConfigUnreadable, match="more than that"):
+        with_parameter(text, entries(text)[0], "model", "openai/a")
