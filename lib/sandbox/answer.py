@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from lib.sandbox import prose
+from lib.sandbox import judging, prose
 
 Kind = Literal["reasoning", "text", "tool"]
 Finish = Literal[
@@ -79,9 +79,11 @@ def tokens_of(text: str) -> list[str]:
 
 
 def compose(ask: Ask, tokens: int | None = None) -> Answer:
-    """Answer, always the same to the same model and prompt; `tokens` long, or as long as the prompt asks."""
-    wanted = tokens if tokens is not None else _length_asked(ask.prompt)
-    text = [Piece("text", token) for token in _exactly(ask, wanted)]
+    """Answer, always the same to the same model and prompt; `tokens` long, or as long as the prompt asks.
+
+    Who asks for a verdict gets one, unless the answer is to have a length.
+    """
+    text = [Piece("text", token) for token in _said(ask, tokens)]
     thoughts = tokens_of(prose.thoughts(ask.model, ask.prompt)) if ask.reasons else []
     pieces = (*(Piece("reasoning", token) for token in thoughts), *text)
     if ask.max_tokens is not None and len(pieces) > ask.max_tokens:
@@ -92,6 +94,12 @@ def compose(ask: Ask, tokens: int | None = None) -> Answer:
 def _length_asked(prompt: str) -> int | None:
     words = _WORDS_ASKED.search(prompt)
     return min(int(words[1]), 20_000) if words else None
+
+
+def _said(ask: Ask, tokens: int | None) -> list[str]:
+    if tokens is None and (verdict := judging.verdict(ask.prompt)) is not None:
+        return tokens_of(verdict)
+    return _exactly(ask, tokens if tokens is not None else _length_asked(ask.prompt))
 
 
 def _exactly(ask: Ask, wanted: int | None) -> list[str]:

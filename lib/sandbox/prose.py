@@ -38,10 +38,15 @@ def quoted(prompt: str, longest: int = 140) -> str:
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
+def telling_words(text: str) -> list[str]:
+    """The words that say something, each once, in their order."""
+    words = [word[:20].lower() for word in _WORD.findall(text)]
+    return list(dict.fromkeys(word for word in words if word not in _DULL))
+
+
 def topics(prompt: str) -> list[str]:
     """The words of the prompt that it seems to be about, at least two."""
-    words = [word[:20].lower() for word in _WORD.findall(prompt)]
-    telling = list(dict.fromkeys(word for word in words if word not in _DULL))
+    telling = telling_words(prompt)
     return [*telling, "question", "answer"][: max(2, min(len(telling), 6))]
 
 

@@ -182,10 +182,30 @@ def test_the_cap_stops_it_before_more_is_spent(
     assert filled(engine, batches, matrix_id).counts == {(0, "passed"): 12}
 
 
-def test_a_judge_that_gives_no_verdict_is_an_error_that_is_said(engine: Engine) -> None:
+@pytest.mark.parametrize("judge", MODELS)
+def test_a_judge_sorts_the_answers_by_the_rubric(engine: Engine, judge: str) -> None:
     batches, matrix_id = begin(
-        engine, 1, MODELS[:1], judge_model=MODELS[1], judge_rubric="It is about frogs."
+        engine, 2, MODELS[:1], checks="contains: frog", judge_model=judge, judge_rubric="It names a frog."
     )
+    assert filled(engine, batches, matrix_id).counts == {(0, "passed"): 2}
+    (cell,) = matrix_page.of_prompt(engine.database, matrix_id, 1)
+    assert [(one["check"], one["passed"]) for one in cell.verdicts] == [
+        ("contains: frog", True),
+        ("rubric: It names a frog.", True),
+    ]
+    assert cell.run is not None
+    assert cell.run.model == MODELS[0]
+    batches, matrix_id = begin(engine, 1, MODELS[:1], judge_model=judge, judge_rubric="Giraffes alone.")
+    assert filled(engine, batches, matrix_id).counts == {(0, "failed"): 1}
+    (cell,) = matrix_page.of_prompt(engine.database, matrix_id, 1)
+    assert "giraffes" in cell.verdicts[0]["why"]
+
+
+def test_a_judge_that_gives_no_verdict_is_an_error_that_is_said(
+    folder: Path, engine: Engine, sandbox: SandboxServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue(folder, sandbox, monkeypatch, frank="/pace=0/first=0", vague="/tokens=5/pace=0/first=0")
+    batches, matrix_id = begin(engine, 1, ("frank",), judge_model="vague", judge_rubric="It is about frogs.")
     assert filled(engine, batches, matrix_id).counts == {(0, "error"): 1}
     (cell,) = matrix_page.of_prompt(engine.database, matrix_id, 1)
     assert "no verdict" in cell.verdicts[0]["why"]
