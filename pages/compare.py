@@ -6,6 +6,7 @@ from lib.calls.models import load_catalogue
 from lib.settings import load
 from lib.store import comparisons
 from lib.ui.compare import current, exporting, history, setup, turns
+from lib.ui.compare.many import history as matrix_history
 from lib.ui.compare.many import page as matrix_page
 from lib.ui.compare.many import setup as matrix_setup
 from lib.ui.compare.sending import send, take_over_prompt, to_chat_if_asked
@@ -57,7 +58,7 @@ else:
     )
     if how_many == "Many prompts":
         matrix_setup.draw(catalogue)
-        matrix_page.earlier(database, current.open_matrix)
+        matrix_history.draw(database)
     else:
         ask()
         setup.draw(catalogue)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, insert, or_, select, update
 
 from lib.store import process
 from lib.store.database import Database
@@ -39,6 +39,7 @@ class Prompt(NamedTuple):
 
 _OWNER = (matrices.c.host, matrices.c.pid, matrices.c.process_started_at)
 _COLUMNS = (*(matrices.c[name] for name in ("id", "title", "plan", "state", "created_at")), *_OWNER)
+_IN_SIGHT = matrices.c.deleted_at.is_(None)
 
 
 def create(
@@ -73,16 +74,21 @@ def create(
 
 
 def get(database: Database, matrix_id: int) -> MatrixRow | None:
-    """The matrix, or None when there is none with this id."""
+    """The matrix; None when there is none with this id, or it was deleted."""
     with database.read() as connection:
-        row = connection.execute(select(*_COLUMNS).where(matrices.c.id == matrix_id)).one_or_none()
+        row = connection.execute(select(*_COLUMNS).where(matrices.c.id == matrix_id, _IN_SIGHT)).one_or_none()
     return _row(row) if row else None
 
 
-def recent(database: Database, limit: int) -> list[MatrixRow]:
-    """At most `limit` matrices, the newest first."""
+def recent(database: Database, limit: int, words: str = "") -> list[MatrixRow]:
+    """At most `limit` matrices, the newest first; with words, those that hold them in their name or in a prompt."""
+    query = select(*_COLUMNS).where(_IN_SIGHT).order_by(matrices.c.id.desc()).limit(limit)
+    if wanted := words.strip():
+        of_matrix = select(matrix_prompts.c.number).where(matrix_prompts.c.matrix_id == matrices.c.id)
+        asked = exists(of_matrix.where(matrix_prompts.c.prompt.icontains(wanted, autoescape=True)))
+        query = query.where(or_(matrices.c.title.icontains(wanted, autoescape=True), asked))
     with database.read() as connection:
-        rows = connection.execute(select(*_COLUMNS).order_by(matrices.c.id.desc()).limit(limit)).all()
+        rows = connection.execute(query).all()
     return [_row(row) for row in rows]
 
 
@@ -95,11 +101,28 @@ def _row(row: Any) -> MatrixRow:
     return MatrixRow(**dict(zip(names, known, strict=True)), left=left)
 
 
+def rename(database: Database, matrix_id: int, title: str) -> None:
+    """Give it another name, on one line; nothing but spaces makes it untitled. Raises NotFound."""
+    _touch(database, matrix_id, title=" ".join(title.split()) or "Untitled")
+
+
+def delete(database: Database, matrix_id: int, *, undo: bool = False) -> None:
+    """Take it out of sight; with `undo`, bring it back. Raises NotFound."""
+    _touch(database, matrix_id, deleted_at=None if undo else datetime.now(UTC))
+
+
+def _touch(database: Database, matrix_id: int, **values: object) -> None:
+    with database.write() as connection:
+        changed = connection.execute(update(matrices).where(matrices.c.id == matrix_id).values(values))
+        if not changed.rowcount:
+            raise NotFound(f"Matrix {matrix_id} is not in the store: choose another one.")
+
+
 def take(database: Database, matrix_id: int) -> bool:
     """Make this process the one that fills it; False where another one that lives does. Raises NotFound."""
     me = process.current()
     with database.write() as connection:
-        found = select(matrices.c.state, *_OWNER).where(matrices.c.id == matrix_id)
+        found = select(matrices.c.state, *_OWNER).where(matrices.c.id == matrix_id, _IN_SIGHT)
         row = connection.execute(found).one_or_none()
         if row is None:
             raise NotFound(f"Matrix {matrix_id} is not in the store: choose another one.")

@@ -290,6 +290,7 @@ matrices = Table(
     Column("pid", Integer),
     Column("process_started_at", Instant),
     Column("created_at", Instant, nullable=False),
+    Column("deleted_at", Instant),
     sqlite_autoincrement=True,
 )
 

@@ -91,3 +91,37 @@ def test_a_file_of_prompts_is_asked_paused_gone_on_with_filtered_and_exported(
     assert states.count(("slow", "passed")) == ROWS
     assert states.count(("refused", "error")) == ROWS
     assert rows[0]["animal"] == "frog 0"
+
+
+def test_a_matrix_is_renamed_found_deleted_and_brought_back(
+    page: Page, dashboard: Dashboard, tmp_path: Path
+) -> None:
+    file = tmp_path / "newts.csv"
+    file.write_text("prompt\nWhat is a newt in three words?\n")
+    page.goto(f"{dashboard.url}/compare")
+    page.get_by_text("Many prompts", exact=True).click()
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+    button(page, "start-matrix")
+    expect(page.locator(".st-key-matrix-progress")).to_contain_text("Done")
+    settled(page)
+    page.get_by_role("button", name="Name").click()
+    name = page.get_by_role("textbox", name="Name")
+    name.fill("All about newts")
+    name.press("Enter")
+    expect(page.get_by_role("heading", name="All about newts")).to_be_visible()
+    settled(page)
+    button(page, "delete-matrix")
+    listed = page.get_by_role("button", name=re.compile("All about newts"))
+    expect(page.get_by_text("Undo delete")).to_be_visible()
+    expect(listed).to_have_count(0)
+    button(page, "undo-delete-matrix")
+    expect(page.get_by_role("heading", name="All about newts")).to_be_visible()
+    page.goto(f"{dashboard.url}/compare")
+    page.get_by_text("Many prompts", exact=True).click()
+    words = page.get_by_role("textbox", name="Search matrices")
+    for wanted, found in (("giraffe", 0), ("is a newt", 1), ("ABOUT", 1)):
+        words.fill(wanted)
+        words.press("Enter")
+        expect(listed).to_have_count(found)
+    listed.click()
+    expect(page).to_have_url(re.compile(r"\?matrix=\d+"))

@@ -45,6 +45,11 @@ class Batches:
         """Begin nothing more; the answers under way, which are paid for, still come."""
         matrices.set_state(self._engine.database, matrix_id, "paused")
 
+    def delete(self, matrix_id: int) -> None:
+        """Take it out of sight and begin nothing more. Raises NotFound."""
+        self.pause(matrix_id)
+        matrices.delete(self._engine.database, matrix_id)
+
     def errors_again(self, matrix_id: int) -> None:
         """Ask the cells again whose call failed, and go on. Raises as `resume` does."""
         matrix_cells.errors_again(self._engine.database, matrix_id)

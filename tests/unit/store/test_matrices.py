@@ -47,6 +47,32 @@ def test_a_matrix_has_a_cell_for_each_prompt_with_each_model(db, matrix_id):
     assert [row.id for row in matrices.recent(db, 5)] == [matrix_id]
 
 
+def test_a_matrix_gets_another_name(db, matrix_id):
+    matrices.rename(db, matrix_id, "  Why,\n really? ")
+    assert matrices.get(db, matrix_id).title == "Why, really?"
+    matrices.rename(db, matrix_id, " ")
+    assert matrices.get(db, matrix_id).title == "Untitled"
+    with pytest.raises(NotFound, match="Matrix 99"):
+        matrices.rename(db, 99, "No")
+
+
+def test_a_deleted_matrix_is_out_of_sight_until_it_is_brought_back(db, matrix_id):
+    matrices.delete(db, matrix_id)
+    assert matrices.get(db, matrix_id) is None
+    assert matrices.recent(db, 5) == []
+    with pytest.raises(NotFound):
+        matrices.take(db, matrix_id)
+    matrices.delete(db, matrix_id, undo=True)
+    assert matrices.take(db, matrix_id)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("WHY.c", True), (" why 2? ", True), ("%", False), ("Why 4", False), ("", True)]
+)
+def test_a_matrix_is_found_by_its_name_and_by_its_prompts(db, matrix_id, words, found):
+    assert [row.id for row in matrices.recent(db, 5, words)] == [matrix_id] * found
+
+
 def test_a_cell_is_begun_once_and_its_run_is_kept_only_with_it(db, matrix_id):
     work = first(db, matrix_id)
     run_id = ask(db, work)

@@ -12,18 +12,11 @@ from lib.store.database import Database
 from lib.store.errors import NotFound
 from lib.store.matrices import MatrixRow
 from lib.store.matrix_cells import ENDS, Standing
-from lib.ui.compare.many import exporting, table
+from lib.ui.compare.many import exporting, history, table
 from lib.ui.compare.many.batches import batches
 from lib.ui.plain import plain
 
 REDRAW_S = 1.0
-
-SAID = {
-    "running": "Filling",
-    "paused": "Paused",
-    "capped": "Stopped by the spending cap",
-    "done": "Done",
-}
 
 
 def draw(database: Database, matrix_id: int) -> None:
@@ -33,7 +26,7 @@ def draw(database: Database, matrix_id: int) -> None:
         st.warning("This matrix is not in the store (any more).", icon=":material/search_off:")
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(plain(row.title), anchor=False, width="content")
+        history.heading(database, row)
         exporting.draw(database, row)
     moving = _moves(row)
     st.fragment(_body, run_every=REDRAW_S if moving else None)(database, matrix_id, moving)
@@ -57,7 +50,7 @@ def _body(database: Database, matrix_id: int, moving: bool) -> None:
 
 def _progress(row: MatrixRow, plan: Plan, standing: Standing, moving: bool) -> None:
     total, ended = standing.count(), standing.count(*ENDS)
-    told = "Interrupted: the process that filled it has ended" if row.left else SAID[row.state]
+    told = "Interrupted: the process that filled it has ended" if row.left else history.SAID[row.state]
     if moving and row.state == "paused":
         told = f"Pausing: {standing.count('asking', 'judging')} answers still come"
     st.progress(ended / total, f"{told} · {ended:,} of {total:,}{_time_left(row, total - ended)}")
@@ -107,20 +100,3 @@ def _button(label: str, key: str, action: Callable[[], None]) -> None:
             st.toast(plain(str(refusal)), icon=":material/block:")
 
     st.button(label, icon=":material/play_arrow:", key=key, on_click=act)
-
-
-def earlier(database: Database, open_matrix: Callable[[int], None], shown: int = 20) -> None:
-    """Draw the matrices so far, the newest first; a click opens one."""
-    rows = matrices.recent(database, shown)
-    if rows:
-        st.caption("Earlier ones")
-    for row in rows:
-        told = "interrupted" if row.left else SAID[row.state].lower()
-        st.button(
-            plain(f"{row.title} · {row.created_at:%d %b %Y, %H:%M} UTC · {told}"),
-            key=f"matrix-{row.id}",
-            type="tertiary",
-            icon=":material/table:",
-            on_click=open_matrix,
-            args=(row.id,),
-        )
