@@ -73,7 +73,7 @@ def test_leaving_and_coming_back_loses_nothing(page: Page, dashboard: Dashboard)
     expect(page.locator(ANSWER)).to_have_count(3)
     settled(page)
     ends = [text.split()[-4:] for text in page.locator(ANSWER).all_inner_texts()]
-    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("^Timeline.*writing"))).to_be_visible()
     page.goto(page.url)
     expect(page.locator(ANSWER)).to_have_count(3)
     for answer, end in zip(page.locator(ANSWER).all(), ends, strict=True):

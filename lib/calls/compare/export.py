@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from lib.calls.compare.answers import Answer
 from lib.calls.compare.fairness import EQUAL, unequal
 from lib.calls.compare.numbers import MEASURES
+from lib.calls.compare.timeline import LIGHT, phases, picture
 from lib.store.comparisons import ComparisonRow
 
 COLUMNS = (
@@ -23,7 +24,7 @@ body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:90rem;padding
 section{display:grid;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr));gap:1.5rem}
 article{border:1px solid #d9e0df;border-radius:.5rem;padding:1rem;min-width:0}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit;margin:0}
-h3,dl{margin:0 0 .5rem}dl{color:#566;font-size:.85rem}dt,dd{display:inline;margin:0 .3rem 0 0}
+p{white-space:pre-wrap}h3,dl{margin:0 0 .5rem}dl{color:#566;font-size:.85rem}dt,dd{display:inline;margin:0 .3rem 0 0}
 blockquote{margin:1rem 0;padding:.5rem 1rem;background:#f3f5f5;border-radius:.5rem}
 @media(prefers-color-scheme:dark){body{background:#12181a;color:#e6eceb}blockquote{background:#1c2528}
 article{border-color:#2f3b3e}dl{color:#9ab}}
@@ -87,14 +88,16 @@ def as_json(comparison: ComparisonRow, turns: Sequence[Asked]) -> str:
 def as_html(comparison: ComparisonRow, turns: Sequence[Asked]) -> str:
     """For anybody with a browser: one page without script that loads nothing. Answers stand there as text."""
     title = html.escape(comparison.title)
-    body = [f"<h1>{title}</h1>", *(f"<p>{html.escape(comparison.note)}</p>" for _ in [0] if comparison.note)]
+    body = [f"<h1>{title}</h1>"]
+    body += [f"<p>{html.escape(told)}</p>" for told in (comparison.note, *_system(comparison)) if told]
     for number, turn in enumerate(turns, 1):
         body.append(
             f"<h2>Turn {number}</h2><blockquote><pre>{html.escape(turn.prompt)}</pre></blockquote><section>"
         )
         body += [_article(answer) for answer in turn.answers]
-        body.append("</section>")
-        body += [f"<p>{html.escape(sentence)}</p>" for sentence in unequal(turn.answers)]
+        body += ["</section>", _timeline(turn.answers)]
+        equal = f"Equal for all: {', '.join(EQUAL)}."
+        body += [f"<p>{html.escape(sentence)}</p>" for sentence in (equal, *unequal(turn.answers))]
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
@@ -123,6 +126,11 @@ def _article(answer: Answer) -> str:
     )
     text = html.escape(answer.text or "(no text)")
     return f"<article><h3>{html.escape(_name(answer))}</h3><dl>{facts}</dl><pre>{text}</pre></article>"
+
+
+def _timeline(answers: Sequence[Answer]) -> str:
+    bars = {f"{place}. {_name(answer)}": phases(answer) for place, answer in enumerate(answers, 1)}
+    return picture(bars, LIGHT._replace(ink="currentColor"))
 
 
 def _system(comparison: ComparisonRow) -> list[str]:

@@ -6,30 +6,26 @@ Who answers and the buttons stand outside of the fragment: a click inside would 
 import streamlit as st
 
 from lib.calls.compare.answers import Answer
-from lib.calls.pace import Pace
 from lib.calls.run import Run
 from lib.store.failures import FailureRow
 from lib.ui import blocks, diagnosis_card
 from lib.ui.answer import ENDINGS, calm_for, idle, wait
+from lib.ui.compare.beats import Beats
 from lib.ui.plain import plain
-
-FRAMES_PER_S = 30
-"""What a browser draws smoothly with eight columns; one answer alone gets more."""
 
 NO_ANSWER = "There is no answer here. The reason is shown after the vote."
 
 
 @st.fragment(parallel=True)
-def follow(run: Run, *, hidden: bool) -> None:
-    """Draw a live run from its beginning to its end; `hidden` keeps back what would tell which model it is."""
-    calm_s = calm_for(run)
+def follow(run: Run, *, together: int, hidden: bool) -> None:
+    """Draw a live run, one of so many `together`; `hidden` keeps back what would tell which model it is."""
+    pace = Beats(together, calm_for(run))
     with st.container(key=f"answer-{run.id}"):
         wait(run)
         if run.reasoning:
             with st.status(":shimmer[Thinking]", type="compact") as thinking:
                 st.write_stream(run.follow_reasoning(idle))
                 thinking.update(label="Thoughts", state="complete")
-        pace = Pace(FRAMES_PER_S, calm_s)
         st.write_stream(blocks.in_blocks(run.follow(idle, pace), pace))
         outcome = run.outcome
         if outcome is None:

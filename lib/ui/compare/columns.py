@@ -92,6 +92,7 @@ def draw(
 ) -> dict[int, Callable[[], None]]:
     """Draw the answers; for each live one (by run id), what exchanges its Stop button once it has ended."""
     ended: dict[int, Callable[[], None]] = {}
+    together = sum(run.outcome is None for run in live.values())
     cells = places(len(answers), arrangement, [names[answer.run_id] for answer in answers])
     for answer, cell in zip(answers, cells, strict=True):
         run = live.get(answer.run_id)
@@ -106,7 +107,7 @@ def draw(
             else:
                 after()
             if run is not None:
-                column.follow(run, hidden=hidden)
+                column.follow(run, together=together, hidden=hidden)
             else:
                 column.kept(answer, failures.get(answer.run_id), hidden=hidden)
     return ended

@@ -85,14 +85,14 @@ def _last(
         hidden=hidden,
         models=[model.name for model in catalogue.offered(datetime.now(UTC).date())],
     )
-    picture = st.empty()
+    picture, spread = st.empty(), st.empty()
 
     def redraw() -> list[Answer]:
         now = answers(turn, live)
-        with picture.container():
-            own = columns.in_order(now, turn, hidden=hidden)
-            timeline.draw(own, names, live)
-            if len(now) > len(own) and not hidden:
+        own = columns.in_order(now, turn, hidden=hidden)
+        timeline.draw(picture, own, names, live)
+        if len(now) > len(own) and not hidden:
+            with spread.container():
                 repeats.draw(now)
         return own
 
