@@ -6,11 +6,12 @@ told when it is kept: whoever has read it finds the whole run in the store and o
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from lib.api import ending
+from lib.api.bell import Bell
 from lib.api.events import KEEP_ALIVE, Teller
 from lib.api.position import Position
 from lib.calls.engine import Engine
@@ -19,47 +20,21 @@ from lib.store.columns import keepable
 
 KEEP_ALIVE_S = 15.0
 FRAME_S = 1 / 60
+EVENTS_PER_S = 1000
+"""So many for all readers together: each of 200 has five frames a second, and the tokens have the machine."""
 LOOK_EVERY_S = 0.25
 """How often the store is asked about a run of another process, which writes it ten times a second."""
 KEPT_WITHIN_S = 3.0
+LONGEST_PAUSE_S = 0.05
 
-
-class Bell:
-    """Rung from the engine's thread, heard on this event loop."""
-
-    def __init__(self, run: Run) -> None:
-        self._rung = asyncio.Event()
-        self._loop = asyncio.get_running_loop()
-        self.leave = run.watch(self._ring)
-
-    def _ring(self) -> None:
-        # Rung already: whoever hears it looks only afterwards, and will see this piece too.
-        if not self._rung.is_set():
-            with suppress(RuntimeError):  # the loop has gone, and the follower with it
-                self._loop.call_soon_threadsafe(self._rung.set)
-
-    def hush(self) -> None:
-        """Wait for the next ring from here on."""
-        self._rung.clear()
-
-    async def heard(self, timeout_s: float | None = None) -> bool:
-        """Wait until it rings; False when it has not in time."""
-        try:
-            async with asyncio.timeout(timeout_s):
-                await self._rung.wait()
-        except TimeoutError:
-            return False
-        return True
+_readers: set[Bell] = set()
 
 
 async def until_ended(run: Run) -> None:
     """Wait for the end of a run of this process."""
     bell = Bell(run)
     try:
-        while run.outcome is None:
-            bell.hush()
-            if run.outcome is None:
-                await bell.heard()
+        await bell.until(lambda: run.outcome is not None)
     finally:
         bell.leave()
 
@@ -68,11 +43,12 @@ async def until_kept(engine: Engine, run: Run) -> bool:
     """Wait for its end and until that is kept; False when it cannot be kept at the moment."""
     await until_ended(run)
     loop = asyncio.get_running_loop()
-    until = loop.time() + KEPT_WITHIN_S
+    until, pause_s = loop.time() + KEPT_WITHIN_S, 0.001
     while engine.get(run.id) is not None:
         if loop.time() > until:
             return False
-        await asyncio.sleep(0.002)
+        await asyncio.sleep(pause_s)
+        pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
     return True
 
 
@@ -84,9 +60,10 @@ async def live(
     for event in teller.begun(facts):
         yield event
     bell = Bell(run)
+    _readers.add(bell)
     try:
         while True:
-            bell.hush()
+            seen = _size(run)
             outcome = run.outcome
             for event in teller.attempts([asdict(attempt) for attempt in run.attempts]):
                 yield event
@@ -103,11 +80,20 @@ async def live(
                 yield teller.ended(ending.of_outcome(run, outcome))
                 return
             if frames:
-                await asyncio.sleep(FRAME_S)
-            elif not await bell.heard(KEEP_ALIVE_S):
+                await asyncio.sleep(max(FRAME_S, len(_readers) / EVENTS_PER_S))
+            elif not await bell.until(partial(_has_grown, run, seen), KEEP_ALIVE_S):
                 yield KEEP_ALIVE
     finally:
+        _readers.discard(bell)
         bell.leave()
+
+
+def _size(run: Run) -> tuple[int, ...]:
+    return *run.size, len(run.attempts), run.outcome is not None
+
+
+def _has_grown(run: Run, seen: tuple[int, ...]) -> bool:
+    return _size(run) != seen
 
 
 def _beyond(text: str, told: int) -> tuple[str, int]:
