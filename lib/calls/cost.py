@@ -23,7 +23,7 @@ class Cost:
 
 
 def cost_of(
-    status: str, *, usd: float | None, tokens_in: int | None, tokens_out: int | None, text: str
+    status: str, *, usd: float | None, tokens_in: int | None, tokens_out: int | None, has_text: bool
 ) -> Cost | None:
     """The cost of one run that has ended; None where nothing was answered, so that nothing can have been charged."""
     counted = tokens_in is not None and tokens_out is not None
@@ -33,7 +33,7 @@ def cost_of(
         return Cost(None, "price unknown")
     if status == "ok":
         return Cost(None, "usage missing")
-    return Cost(None, "partial") if text else None
+    return Cost(None, "partial") if has_text else None
 
 
 def total(costs: Iterable[Cost | None]) -> Cost:

@@ -1,9 +1,12 @@
 """What an answer took, in one quiet line: tokens, times, and the cost with an honest mark where it is not known."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
-from lib.calls.cost import EXPLANATIONS, Cost, cost_of, dollars
+from lib.calls.cost import EXPLANATIONS, Cost, cost_of, dollars, total
 from lib.store.runs import RunRow
+from lib.store.spending import Spent
 
 
 def draw(row: RunRow) -> None:
@@ -15,13 +18,29 @@ def draw(row: RunRow) -> None:
         st.caption(" · ".join(parts), help=help_text)
 
 
-def cost_of_row(row: RunRow) -> Cost | None:
+def cost_of_row(row: RunRow | Spent) -> Cost | None:
     """What this run cost, as far as it is known; None while it runs."""
     if row.status == "running":
         return None
     return cost_of(
-        row.status, usd=row.cost_usd, tokens_in=row.tokens_in, tokens_out=row.tokens_out, text=row.text
+        row.status,
+        usd=row.cost_usd,
+        tokens_in=row.tokens_in,
+        tokens_out=row.tokens_out,
+        has_text=row.has_text if isinstance(row, Spent) else bool(row.text),
     )
+
+
+def in_all(rows: Iterable[RunRow | Spent]) -> str:
+    """What these runs took together, cost and tokens; empty where nothing can have been charged."""
+    rows = list(rows)
+    costs = [cost_of_row(row) for row in rows]
+    if not any(costs):
+        return ""
+    tokens = sum((row.tokens_in or 0) + (row.tokens_out or 0) for row in rows)
+    sum_ = total(costs)
+    cost = priced(sum_) if sum_.usd or sum_.mark == "free" else "cost not known"
+    return cost + (f" · {tokens:,} tokens" if tokens else "")
 
 
 def facts(row: RunRow) -> list[str]:

@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from lib.calls.cost import total
-from lib.store import conversations
+from lib.store import conversations, spending
 from lib.store.conversations import ConversationRow, Turn
 from lib.store.database import Database
 from lib.ui import export, footer, notice, undo
@@ -27,18 +26,20 @@ def draw(database: Database, row: ConversationRow, turns: Sequence[Turn]) -> Non
             )
         else:
             st.markdown(f"**{plain(row.title)}**", width="stretch")
-        _spent(turns)
+        _spent(database, row.id, turns)
         export.one(database, row)
         _menu(database, row)
 
 
-def _spent(turns: Sequence[Turn]) -> None:
-    costs = [footer.cost_of_row(turn.run) for turn in turns if turn.run]
-    if any(costs):
+def _spent(database: Database, conversation_id: int, turns: Sequence[Turn]) -> None:
+    shown = {turn.run.id: turn.run for turn in turns if turn.run}  # newer than the store while one ends
+    kept = {one.run_id: one for one in spending.of_conversation(database, conversation_id)}
+    if taken := footer.in_all((kept | shown).values()):
         st.caption(
-            f"{footer.priced(total(costs))} so far",
+            f"{taken} so far",
             width="content",
-            help="What the answers of this conversation cost together, as far as it is known.",
+            help="What all answers of this conversation took, its other versions and branches too; the cost as far "
+            "as it is known.",
         )
 
 

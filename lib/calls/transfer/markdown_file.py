@@ -45,7 +45,11 @@ def _who(message: MovedMessage, run: MovedRun | None) -> str:
 
 def _took(run: MovedRun) -> str:
     cost = cost_of(
-        run.status, usd=run.cost_usd, tokens_in=run.tokens_in, tokens_out=run.tokens_out, text=run.text
+        run.status,
+        usd=run.cost_usd,
+        tokens_in=run.tokens_in,
+        tokens_out=run.tokens_out,
+        has_text=bool(run.text),
     )
     told = [
         run.status if run.status != "ok" else "",

@@ -4,7 +4,7 @@ from lib.calls.cost import Cost, cost_of, dollars, total
 
 
 def of(status: str = "ok", **facts: object) -> Cost | None:
-    given = {"usd": 0.5, "tokens_in": 10, "tokens_out": 20, "text": "frogs"} | facts
+    given = {"usd": 0.5, "tokens_in": 10, "tokens_out": 20, "has_text": True} | facts
     return cost_of(status, **given)  # type: ignore[arg-type]
 
 
@@ -30,7 +30,7 @@ def test_what_is_not_known_is_marked_and_never_zero(cost: Cost | None, mark: str
 
 
 def test_a_failure_before_the_first_word_cost_nothing_that_could_be_known() -> None:
-    assert of("failed", usd=None, tokens_in=None, tokens_out=None, text="") is None
+    assert of("failed", usd=None, tokens_in=None, tokens_out=None, has_text=False) is None
 
 
 def test_a_sum_says_that_something_in_it_is_not_known() -> None:

@@ -78,3 +78,12 @@ def test_a_running_answer_has_no_cost_yet() -> None:
 
 def test_a_burst_is_not_given_a_speed() -> None:
     assert footer.tokens_per_s(row(first_token_ms=3490.0)) is None
+
+
+def test_a_sum_has_cost_and_tokens_of_all_and_says_what_it_leaves_out() -> None:
+    uncounted = row(cost_usd=None, tokens_in=None, tokens_out=None)
+    assert footer.in_all([row(), row()]) == "\\$0.0062 · 3,000 tokens"
+    assert footer.in_all([row(), uncounted]) == "at least \\$0.0031 · 1,500 tokens"
+    assert footer.in_all([uncounted]) == "cost not known"
+    assert footer.in_all([row(cost_usd=0.0)]) == "free · 1,500 tokens"
+    assert footer.in_all([row(status="running")]) == ""
