@@ -15,6 +15,7 @@ import yaml
 from lib.calls.model import FROM_ENVIRONMENT
 from lib.calls.providers import provider
 from lib.failures.repair import RepairError
+from lib.failures.repairs.config_text import MOST_VALUES, values_in
 
 _PLAIN = re.compile(r"[A-Za-z][\w./@+-]*(?::[\w./@+-]+)*")
 _RESERVED = {"true", "false", "yes", "no", "on", "off", "null"}
@@ -90,9 +91,12 @@ def with_litellm_model(text: str, name: str, litellm_model: str) -> str:
 def items_of(text: str) -> list[yaml.MappingNode]:
     """The entries of `model_list` as nodes, which know where they stand. Raises RepairError."""
     try:
-        listed = node_of(yaml.compose(text, Loader=yaml.SafeLoader), "model_list")
+        document = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError:
         raise RepairError("config.yaml is not YAML: mend it by hand first.") from None
+    if values_in(document) > MOST_VALUES:
+        raise RepairError("config.yaml has too many aliases to be changed by itself: change it by hand.")
+    listed = node_of(document, "model_list")
     if not isinstance(listed, yaml.SequenceNode) or not listed.value or listed.flow_style:
         raise RepairError(
             "config.yaml has no list of models that can be added to: compare config.yaml.example."

@@ -7,6 +7,7 @@ sure that nothing else changed. It is the C reader, and each text is read once: 
 from __future__ import annotations
 
 import copy
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ import yaml
 from lib.failures.repairs.base_url import effective_base
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MOST_VALUES = 100_000
 _TEXTS = 8
 """So many texts are remembered: those of one look at a catalogue, with a repair or two made."""
 
@@ -151,12 +153,28 @@ def _written(value: str, former: str) -> str:
 def _read(text: str) -> Any:
     """What the text says, for reading only: it is shared. Raises ConfigUnreadable."""
     try:
+        if values_in(yaml.compose(text, Loader=_Loader)) > MOST_VALUES:
+            raise ConfigUnreadable("its aliases make more of it than can be compared")
         document = yaml.load(text, Loader=_Loader)  # noqa: S506  the safe loader, in C where there is one
     except (yaml.YAMLError, ValueError) as error:
         raise ConfigUnreadable(str(error).splitlines()[0]) from None
     if document is not None and not isinstance(document, dict):
         raise ConfigUnreadable("the file holds no settings by name")
     return document or {}
+
+
+def values_in(node: yaml.Node | None, known: dict[int, float] | None = None) -> float:
+    """How many values a document holds when every alias is written out: ten lines can make a milliard of them."""
+    known = {} if known is None else known
+    if id(node) not in known:
+        known[id(node)] = math.inf  # one that holds itself
+        held: list[yaml.Node] = []
+        if isinstance(node, yaml.SequenceNode):
+            held = node.value
+        elif isinstance(node, yaml.MappingNode):
+            held = [value for _, value in node.value]
+        known[id(node)] = 1 + sum(values_in(one, known) for one in held)
+    return known[id(node)]
 
 
 @lru_cache(maxsize=_TEXTS)

@@ -85,3 +85,13 @@ def test_what_cannot_be_changed_safely_is_refused(text: str) -> None:
 def test_the_last_model_stays() -> None:
     with pytest.raises(RepairError, match="last model"):
         without_model("model_list:\n- model_name: a\n  litellm_params: {model: openai/x}\n", "a")
+
+
+@pytest.mark.timeout(20)
+def test_a_catalogue_of_a_milliard_aliases_is_not_changed() -> None:
+    bomb = "a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [{','.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 10))
+    with pytest.raises(RepairError, match="aliases"):
+        without_model(
+            f"{bomb}model_list:\n- model_name: a\n  litellm_params: {{model: gpt, x: *a9}}\n- model_name: b\n",
+            "a",
+        )

@@ -127,3 +127,16 @@ def test_a_name_that_stands_twice_in_an_entry_is_not_changed_by_halves() -> None
     text = "model_list:\n- litellm_params:\n    model: a\n    model: b\n"
     with pytest.raises(ConfigUnreadable, match="more than that"):
         with_parameter(text, entries(text)[0], "model", "openai/a")
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("beside", ["", "  model_info: {x: *a9}\n"])
+def test_aliases_that_make_a_milliard_of_values_are_refused_at_once(beside: str) -> None:
+    bomb = "a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [{','.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 10))
+    with pytest.raises(ConfigUnreadable, match="aliases"):
+        entries(f"{bomb}model_list:\n- model_name: a\n  litellm_params: {{model: gpt}}\n{beside}")
+
+
+def test_a_list_that_holds_itself_is_refused() -> None:
+    with pytest.raises(ConfigUnreadable, match="aliases"):
+        entries("model_list: &a\n- *a\n")
