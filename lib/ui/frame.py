@@ -6,6 +6,7 @@ one thread at a time, and each of them would make the browser wait.
 """
 
 import importlib
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -33,6 +34,12 @@ NOBODY_COMES_S = 5.0
 BROWSER_S = 1.0
 """What a browser takes to load and show a page that has been drawn."""
 
+SWITCH_S = 0.001
+"""How long a thread that computes keeps the others waiting; Python's own 5 ms are for few waits, and a page has many.
+
+LiteLLM computes without a pause while many answers come: with 5 ms a page of a matrix that fills took twice as long.
+"""
+
 _drawn = threading.Event()
 """The first page has been drawn."""
 
@@ -40,6 +47,7 @@ _drawn = threading.Event()
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Get ready while the first browser is still on its way."""
+    sys.setswitchinterval(SWITCH_S)
     threading.Thread(target=_get_ready, name="get ready", daemon=True).start()
     yield
 
