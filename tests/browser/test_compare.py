@@ -57,6 +57,8 @@ def test_one_that_fails_and_one_that_hangs_disturb_nobody(page: Page, troubled: 
     expect(answers).to_have_count(3)
     expect(answers.nth(0)).to_contain_text("sandbox")
     expect(page.locator("[class*=st-key-diagnosis-]")).to_contain_text("key")
+    expect(keyed(page, "again-2")).to_be_visible()
+    expect(keyed(page, "chat-2")).to_have_count(0)
     expect(answers.nth(2)).to_contain_text("Waiting for the first word")
     keyed(page, "stop-3").get_by_role("button").click()
     expect(answers.nth(2)).to_contain_text("Stopped")

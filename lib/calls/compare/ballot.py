@@ -44,9 +44,16 @@ def _discarded(prompt: str, pair: Sequence[Answer]) -> str | None:
         return "Both answers are by the same model."
     if any(answer.status != "ok" for answer in pair):
         return "One of the answers failed or is not finished."
-    asked = {name.lower() for name in _NAMES.findall(prompt)}
+    asked, names = _named(prompt, ()), [answer.model for answer in pair]
     for answer in pair:
-        told = {name.lower() for name in _NAMES.findall(answer.text)} - asked
+        told = _named(f"{answer.reasoning}\n{answer.text}", names) - asked
         if told and not answer.sandbox:
             return f"An answer names a model or its maker ({', '.join(sorted(told))})."
     return None
+
+
+def _named(text: str, models: Sequence[str]) -> set[str]:
+    """The models and makers that are named in a text: those that are known, and `models` of other names."""
+    lowered = text.lower()
+    own = {name.lower() for name in models if len(name) > 1 and name.lower() in lowered}
+    return {name.lower() for name in _NAMES.findall(text)} | own

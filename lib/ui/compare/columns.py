@@ -100,7 +100,7 @@ def draw(
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 column.heading(names[answer.run_id], sandbox=answer.sandbox)
             slot = st.empty()
-            after = partial(_actions, slot, answer, verbs, models, hidden=hidden)
+            after = partial(_actions, slot, answer, run or answer, verbs, models, hidden=hidden)
             if run is not None and run.outcome is None:
                 _stop(slot, run)
                 ended[run.id] = after
@@ -125,8 +125,15 @@ def _stop(slot: DeltaGenerator, run: Run) -> None:
 
 
 def _actions(
-    slot: DeltaGenerator, answer: Answer, verbs: Verbs | None, models: Sequence[str], *, hidden: bool
+    slot: DeltaGenerator,
+    answer: Answer,
+    now: Run | Answer,
+    verbs: Verbs | None,
+    models: Sequence[str],
+    *,
+    hidden: bool,
 ) -> None:
+    """Draw what can be done with an ended answer; `now` says how it ended, for `answer` may be of before."""
     if verbs is None:
         slot.empty()
         return
@@ -152,7 +159,7 @@ def _actions(
             on_click=verbs.other,
             args=(answer.place,),
         )
-        if answer.status != "failed":
+        if now.status != "failed":
             st.button(
                 "Chat",
                 icon=":material/forum:",

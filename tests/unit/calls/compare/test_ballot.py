@@ -17,9 +17,12 @@ def test_a_vote_on_an_answer_that_is_not_whole_does_not_count(status):
     assert "not finished" in discarded(answer(1), answer(2, status=status))
 
 
-@pytest.mark.parametrize("text", ["I am Claude.", "As ChatGPT, I…", "Made by Google DeepMind", "gpt-6 here"])
+@pytest.mark.parametrize(
+    "text", ["I am Claude.", "As ChatGPT, I…", "Made by Google DeepMind", "gpt-6 here", "I am Model-1."]
+)
 def test_a_vote_where_a_model_names_itself_does_not_count(text):
     assert "names a model" in discarded(answer(1, text=text), answer(2))
+    assert "names a model" in discarded(answer(1, reasoning=text), answer(2))
 
 
 def test_a_name_that_the_prompt_brought_up_gives_nothing_away():

@@ -42,6 +42,14 @@ def test_the_page_holds_answers_as_text_and_loads_nothing():
     assert not tags & {"script", "img", "link", "iframe", "b"}
     assert not any({"src", "href"} & set(attributes) for _, attributes in parser.seen)
     assert "&lt;script&gt;alert(1)" in page
+    assert "Be brief." in page
+
+
+def test_the_page_has_the_timeline_and_says_what_was_equal():
+    page = as_html(COMPARISON, TURNS)
+    assert page.count("<svg") == len(TURNS)
+    assert "1. model-1</text>" in page
+    assert "Equal for all: the same prompt" in page
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
