@@ -1,8 +1,5 @@
 """Any client against our proxy against a strict provider: it is served as by LiteLLM alone, and its calls are kept."""
 
-import json
-import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 
@@ -81,19 +78,6 @@ def test_googles_protocol_is_answered_and_kept_too(proxy: Proxy) -> None:
     assert failure is None
     assert (run.model, run.status) == (MODELS["gemini"], "ok")
     assert run.tokens_out == answer.json()["usageMetadata"]["candidatesTokenCount"]
-
-
-@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl here")
-def test_a_command_line_client_streams(proxy: Proxy) -> None:
-    before = proxy.newest_id()
-    body = json.dumps({"model": MODELS["openai"], "messages": MESSAGES, "stream": True})
-    command = ["curl", "-sN", "--compressed", f"{proxy.url}/v1/chat/completions", "-d", body]
-    command += ["-H", f"Authorization: Bearer {proxy.key}", "-H", "content-type: application/json"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.count("data: {") > 20
-    assert done.stdout.rstrip().endswith("data: [DONE]")
-    assert proxy.last_run(before)[0].status == "ok"
 
 
 @pytest.mark.parametrize(
