@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypedDict
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -26,6 +26,18 @@ Word = Annotated[str | None, Query(max_length=200)]
 Before = Annotated[int | None, Query(ge=1, le=LARGEST_ID)]
 
 
+class Narrowed(TypedDict):
+    """What narrows groups and failures alike."""
+
+    cause: str | None
+    provider: str | None
+    model: str | None
+    http_status: int | None
+    source: Source | None
+    since: datetime
+    words: str
+
+
 @router.get("/api/errors", summary="The error log", response_model=dict[str, Any], responses=errors())
 def error_log(
     house: InHouse,
@@ -34,6 +46,7 @@ def error_log(
     provider: Word = None,
     model: Word = None,
     cause: Word = None,
+    http_status: Annotated[int | None, Query(ge=100, le=599)] = None,
     source: Source | None = None,
     words: Annotated[str, Query(max_length=200)] = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
@@ -43,10 +56,16 @@ def error_log(
     """The groups and the failures, newest first; `next_*` is what to send as `*_before` for more, or null."""
     database = house.engine.database
     since = datetime.now(UTC) - timedelta(hours=WINDOWS[window])
-    of_groups = GroupFilter(
-        states=state, cause=cause, provider=provider, model=model, source=source, since=since, words=words
+    narrowed = Narrowed(
+        cause=cause,
+        provider=provider,
+        model=model,
+        http_status=http_status,
+        source=source,
+        since=since,
+        words=words,
     )
-    of_failures = Filter(cause=cause, provider=provider, model=model, source=source, since=since, words=words)
+    of_groups, of_failures = GroupFilter(states=state, **narrowed), Filter(**narrowed)
     groups = group_list.listed(database, limit + 1, groups_before, of_groups)
     found = failures.newest(database, limit + 1, failures_before, of_failures)
     return Answer(

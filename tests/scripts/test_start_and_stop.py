@@ -126,3 +126,11 @@ def test_ctrl_c_before_it_answers_leaves_nothing_running(clone: Clone) -> None:
     assert "answers on" not in start.said
     assert all_ended(processes)
     assert clone.instance.processes() == []
+
+
+def test_stop_all_explains_itself_and_ends_nothing_by_a_wrong_word(clone: Clone) -> None:
+    address = clone.start().address()
+    assert clone.call("stop_all.sh", "--help").stdout.startswith("Usage: ./stop_all.sh")
+    refused = clone.call("stop_all.sh", "--now")
+    assert (refused.returncode, refused.stdout.startswith("There is no option --now")) == (2, True)
+    assert status_of(address) == 200
