@@ -17,7 +17,7 @@ Usage: ./run_tests.sh [--fast] [--help] [arguments for pytest]
 
 Runs ruff, mypy, lint-imports and pytest.
 
-  --fast   leave out the tests that are slow or need a browser
+  --fast   leave out the tests that are slow, start real servers or need a browser
   --help   this text
 
 The browser is the one that SWITCHBOARD_BROWSER names, else an installed Chromium or Chrome,
@@ -101,5 +101,6 @@ if [ -n "$failed" ]; then
   echo "== Failed, see above: $failed. The tests run all the same." >&2
 fi
 echo "== pytest"
-"$python" -m pytest "$@" || exit
+# A worker for each core takes whole files, in their order: the browser's come last.
+"$python" -m pytest -n auto --dist loadfile --no-loadscope-reorder "$@" || exit
 [ -z "$failed" ]

@@ -1,5 +1,7 @@
 """What every test may rely on: no key of the person who runs the tests ever reaches one."""
 
+from pathlib import Path
+
 import pytest
 
 KEYS = (
@@ -10,6 +12,16 @@ KEYS = (
     "LITELLM_PROXY_URL",
     "LITELLM_MASTER_KEY",
 )
+
+REAL_ROOMS = frozenset({"pages", "wire", "reliability", "scripts"})
+"""Rooms whose tests start real servers and programs, which takes its time: all of them count as slow."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).parts[0] in REAL_ROOMS:
+            item.add_marker("slow")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

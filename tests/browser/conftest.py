@@ -35,9 +35,11 @@ def new_dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable
         return dashboard
 
     yield start
-    for dashboard in started:
-        if dashboard.process is not None and dashboard.process.poll() is None:
-            dashboard.end()
+    running = [one.process for one in started if one.process is not None and one.process.poll() is None]
+    for process in running:
+        process.terminate()
+    for process in running:
+        process.wait(20)
 
 
 @pytest.fixture(scope="session")

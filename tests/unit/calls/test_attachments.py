@@ -65,6 +65,7 @@ def test_what_cannot_be_sent_is_refused_in_one_sentence(name: str, data: bytes, 
         attachments.read(name, data)
 
 
+@pytest.mark.slow
 def test_a_photo_that_no_provider_takes_is_made_smaller() -> None:
     made = io.BytesIO()
     Image.effect_noise((2600, 2600), 90).convert("RGB").save(made, "PNG")

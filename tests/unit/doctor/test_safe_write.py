@@ -125,6 +125,7 @@ print("done")
 """
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_step_leaves_the_old_file_or_the_new_one_whole(tmp_path: Path) -> None:
     finished = False
     for step in range(1, 40):
@@ -184,6 +185,7 @@ def _add_from_a_process(path: str, number: int) -> None:
     os._exit(1)
 
 
+@pytest.mark.slow
 def test_of_two_processes_none_overwrites_the_other(file: Path) -> None:
     context = multiprocessing.get_context("spawn")
     writers = [context.Process(target=_add_from_a_process, args=(str(file), number)) for number in range(2)]

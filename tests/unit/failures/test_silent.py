@@ -13,6 +13,7 @@ from tests.unit.failures.evidences import document, events, exchange, good_endin
 PROVIDERS = ("openai", "anthropic", "gemini")
 
 
+@pytest.mark.slow
 def test_no_false_alarm_on_a_thousand_good_answers() -> None:
     alarms = [
         (e.provider, e.text[:80], end) for e in good_endings(1000) if (end := silent_end(e)) is not None

@@ -78,6 +78,7 @@ def test_a_token_can_be_repeated_past_every_patience(call: Call) -> None:
         assert call(protocol, "/fault=repeated-chunk", stream=True).text.count('" again"') == 150
 
 
+@pytest.mark.slow
 def test_one_line_can_be_huge(call: Call) -> None:
     for protocol in PROTOCOLS:
         longest = max(call(protocol, "/fault=huge-line", stream=True).text.splitlines(), key=len)

@@ -40,6 +40,7 @@ def refusal(instance: Instance, *services: Service) -> str:
     return str(refused.value)
 
 
+@pytest.mark.slow
 def test_programs_start_one_after_the_other_each_announced_when_it_answers(
     instance: Instance, web: Service, spawn: Spawn
 ) -> None:
@@ -117,6 +118,7 @@ def told_to(service: Service) -> None:
     signal.raise_signal(signal.SIGTERM)
 
 
+@pytest.mark.slow
 def test_only_what_is_asked_for_is_started(instance: Instance, web: Service) -> None:
     other = dataclasses.replace(web, name="other", arguments=("-c", "raise SystemExit('not asked for')"))
     said: list[str] = []
@@ -125,6 +127,7 @@ def test_only_what_is_asked_for_is_started(instance: Instance, web: Service) -> 
     assert not instance.log("other").exists()
 
 
+@pytest.mark.slow
 def test_what_is_not_needed_and_has_no_port_is_told_and_left_out(
     instance: Instance, web: Service, spawn: Spawn
 ) -> None:
@@ -152,6 +155,7 @@ def test_what_is_not_needed_and_ends_at_once_is_told_and_the_rest_goes_on(
     ]
 
 
+@pytest.mark.slow
 def test_a_program_that_crashes_is_started_again_and_that_is_said(instance: Instance, web: Service) -> None:
     def kill(service: Service) -> None:
         (process,) = (one for one in instance.processes() if listens(one, service.port))

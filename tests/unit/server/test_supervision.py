@@ -40,6 +40,7 @@ def test_the_configuration_holds_no_path_and_starts_nothing_by_itself(web: Servi
     assert str(Path.cwd()) not in text
 
 
+@pytest.mark.slow
 def test_a_program_is_started_when_told_restarted_when_it_dies_and_stopped_with_the_rest(
     supervised: Instance, web: Service
 ) -> None:

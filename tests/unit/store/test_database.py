@@ -2,8 +2,10 @@ import hashlib
 import os
 import sqlite3
 import stat
+import tempfile
 import threading
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
@@ -42,8 +44,9 @@ def _unprivileged(folder):
 def shared(tmp_path_factory):
     """A folder that somebody else can reach too."""
     folder = tmp_path_factory.mktemp("shared")
-    for parent in (folder, folder.parent, folder.parent.parent):
-        parent.chmod(parent.stat().st_mode | 0o055)
+    ours = folder.parents[: folder.parents.index(Path(tempfile.gettempdir()))]
+    for place in (folder, *ours):
+        place.chmod(place.stat().st_mode | 0o055)
     return folder
 
 

@@ -31,6 +31,7 @@ def test_the_published_example_comes_out() -> None:
     assert strengths - strengths[-1] == pytest.approx(PUBLISHED, abs=5e-5)
 
 
+@pytest.mark.slow
 def test_who_wins_more_stands_higher_with_an_interval_around() -> None:
     rows = standings([tally("a", "b", "left", 30), tally("a", "b", "right", 10), tally("b", "c", "tie", 5)])
     assert rows[0].model == "a"
