@@ -1,5 +1,6 @@
 """LiteLLM's proxy as an application, with every way out of it watched, and its models changed while it runs."""
 
+import gc
 import json
 import logging
 import os
@@ -22,13 +23,24 @@ def load(config_file: Path) -> ASGIApp:
     os.environ["DISABLE_ADMIN_UI"] = "True"  # it needs a database
     # The store is ours alone: with an address of a database LiteLLM would look for its own tables there.
     os.environ.pop("DATABASE_URL", None)
-    gateway.load()
-    _watch_every_client()
-    from litellm.proxy import proxy_server
-
+    proxy_server = _imported()
     for name in _LOGGERS:  # they repeat what providers answer, which may hold a prompt
         logging.getLogger(name).setLevel(logging.CRITICAL)
     return cast(ASGIApp, proxy_server.app)
+
+
+def _imported() -> Any:
+    """LiteLLM's proxy, imported without looking for garbage meanwhile: there is none, and it takes a fifth longer."""
+    gc.disable()
+    try:
+        gateway.load()
+        _watch_every_client()
+        from litellm.proxy import proxy_server
+
+        gc.freeze()
+    finally:
+        gc.enable()
+    return proxy_server
 
 
 def _watch_every_client() -> None:
