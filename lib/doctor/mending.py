@@ -45,6 +45,8 @@ class Mended:
     private: bool
     digest: str = field(repr=False)
     had_file: bool = True
+    diff: str = ""
+    """What changed, for those who were not shown it before; without secrets."""
 
 
 def all_changes(files: Files) -> list[Change]:

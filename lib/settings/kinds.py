@@ -16,6 +16,8 @@ class Kind:
 
     expected: str
     read: Callable[[str], object]
+    words: tuple[str, ...] = ()
+    """All that it may be, where that can be counted."""
 
 
 def number(smallest: int, largest: int) -> Kind:
@@ -38,7 +40,7 @@ def choice(*words: str) -> Kind:
             raise ValueError
         return text.lower()
 
-    return Kind(f"one of {', '.join(words)}", read)
+    return Kind(f"one of {', '.join(words)}", read, words)
 
 
 def _seconds(text: str) -> float:

@@ -213,3 +213,8 @@ def table() -> tuple[Row, ...]:
         for field in dataclasses.fields(Settings)
         if get_origin(types[field.name]) is Annotated
     )
+
+
+def row(variable: str) -> Row:
+    """The row of one setting."""
+    return next(row for row in table() if row.variable == variable)

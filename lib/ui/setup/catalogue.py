@@ -13,7 +13,7 @@ from lib.doctor.report import AddressState, ModelState, Report
 from lib.failures.repair import RepairError
 from lib.settings import read
 from lib.ui.plain import plain
-from lib.ui.setup import said
+from lib.ui.setup import said, trial
 
 SIZES = ("flagship", "middle", "small")
 SOON_DAYS = 90
@@ -80,17 +80,22 @@ def _chosen(model: ModelState) -> None:
     with st.container(border=True, key="chosen-model"):
         st.markdown(f"**{plain(model.name)}**")
         with st.form("change-model", border=False):
-            st.text_input("LiteLLM's name", value=model.litellm_model, key=f"litellm-{model.name}")
+            st.text_input("LiteLLM's name", value=model.litellm_model, key=_key("litellm", model))
             st.text_input(
                 "Base URL",
                 value=model.api_base or "",
-                key=f"base-{model.name}",
+                key=_key("base", model),
                 placeholder="Empty: the provider's own, or the one in .env",
                 help=_BASES,
             )
-            st.segmented_control("Size", SIZES, default=model.size, key=f"size-{model.name}")
+            st.segmented_control("Size", SIZES, default=model.size, key=_key("size", model))
             st.form_submit_button("Change", key="change", on_click=_change, args=(model,))
         st.button("Remove", icon=":material/delete:", key="remove", on_click=_remove, args=(model.name,))
+
+
+def _key(field: str, model: ModelState) -> str:
+    """A field of its own for each state of the entry: what was typed before an undo does not come back."""
+    return f"{field}-{model.name}-{hash((model.litellm_model, model.api_base, model.size))}"
 
 
 def _add() -> None:
@@ -131,8 +136,8 @@ def _added() -> None:
 
 def _change(model: ModelState) -> None:
     state, name = st.session_state, model.name
-    right, base = state[f"litellm-{name}"].strip(), state[f"base-{name}"].strip() or None
-    size = state[f"size-{name}"]
+    right, base = state[_key("litellm", model)].strip(), state[_key("base", model)].strip() or None
+    size = state[_key("size", model)]
 
     def changed(text: str) -> str:
         if right != model.litellm_model:
@@ -178,6 +183,7 @@ def addresses(report: Report) -> None:
         hide_index=True,
         alt="Address of every model",
     )
+    trial.draw()
 
 
 def _probed(rows: list[AddressState]) -> dict[str, Probe]:

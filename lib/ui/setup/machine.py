@@ -15,9 +15,8 @@ from lib.store.backup import back_up
 from lib.store.errors import StoreError
 from lib.store.restore import restore
 from lib.ui.engine import engine
-from lib.ui.setup import programs, said
+from lib.ui.setup import limits, programs, said
 
-LIMITS = ("FIRST_TOKEN_TIMEOUT_S", "IDLE_TIMEOUT_S", "RUN_TIMEOUT_S", "CHAT_RETRIES")
 _MODES = {"auto": "Until a key is set", "on": "Always", "off": "Never"}
 MOST_BACKUPS = 10
 
@@ -29,7 +28,7 @@ def draw(report: Report) -> None:
     _leaving(report)
     _data(settings)
     programs.draw(settings)
-    _limits(settings)
+    limits.draw(settings)
     _theme()
     _versions(report)
 
@@ -59,13 +58,25 @@ def _switch(key: str) -> None:
 
 def _leaving(report: Report) -> None:
     st.subheader("What leaves this machine")
-    hosts = sorted({urlsplit(row.url).hostname or "" for row in report.addresses if row.url and row.key_set})
-    calls = (
-        ", ".join(hosts) if hosts and not report.sandbox else "nobody: the sandbox answers on this machine"
-    )
     st.text(
-        f"Your prompts, to {calls}. Nothing else: no usage figures, no error reports, no fonts or icons from elsewhere."
+        f"Your prompts, to {_who_is_called(report)}. Nothing else: no usage figures, no error reports, no fonts or "
+        "icons from elsewhere."
     )
+
+
+def _who_is_called(report: Report) -> str:
+    if report.sandbox:
+        return "nobody: the sandbox answers on this machine"
+    # Where LiteLLM alone knows the address, the provider's name has to do.
+    called = {
+        (urlsplit(row.url).hostname if row.url else None) or row.provider
+        for row in report.addresses
+        if row.key_set
+    }
+    named = ", ".join(sorted(called)) or "nobody, for there is no key"
+    if report.house.settings.litellm_proxy_url:
+        return f"the LiteLLM proxy on {named}, and from there to the providers of its models"
+    return named
 
 
 def _data(settings: Settings) -> None:
@@ -129,20 +140,10 @@ def _restore(name: str) -> None:
 
 def _theme() -> None:
     st.subheader("Appearance")
-    st.text("Light, dark or as the system has it: in the menu at the top right, under Settings.")
-
-
-def _limits(settings: Settings) -> None:
-    st.subheader("Limits")
-    st.table(
-        pd.DataFrame(
-            {
-                "Setting": list(LIMITS),
-                "Value": [f"{getattr(settings, name.lower()):g}" for name in LIMITS],
-                "From": [str(settings.origin(name) or "default") for name in LIMITS],
-            }
-        ),
-        hide_index=True,
+    # Streamlit lets a person choose and no program: there is no element that could do it from here.
+    st.markdown(
+        "Light, dark or as the system has it: in the menu :material/more_vert: at the top right. "
+        "This browser remembers it."
     )
 
 

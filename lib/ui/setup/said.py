@@ -34,8 +34,13 @@ def draw() -> None:
             st.success(sentence, icon=":material/check:", width="stretch")
         else:
             st.error(sentence, title="Nothing was changed", icon=":material/block:", width="stretch")
-        if kind == "success" and made and all(one.had_file for one in made):
+        if kind == "success" and made:
             st.button("Undo", icon=":material/undo:", key="undo", on_click=_undo)
+    diffs = [one.diff for one in made or () if one.diff] if kind == "success" else []
+    if diffs:
+        with st.expander("What was changed", icon=":material/difference:", type="compact", key="said-diff"):
+            for diff in diffs:
+                st.code(diff, language="diff", wrap_lines=True)
 
 
 def _undo() -> None:

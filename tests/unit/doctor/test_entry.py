@@ -5,7 +5,7 @@ import pytest
 
 from lib.calls.providers import OPENAI
 from lib.doctor.catalogue_edit import NewModel, with_model
-from lib.doctor.entry import edit_catalogue, enter_key, set_variable
+from lib.doctor.entry import edit_catalogue, enter_key, enter_settings, set_variable
 from lib.doctor.mending import undo
 from lib.failures.repair import RepairError
 from lib.settings import Settings, load
@@ -87,3 +87,51 @@ def test_the_first_change_of_the_catalogue_copies_the_example(settings: Settings
     text = settings.config_file.read_text()
     assert "# The catalogue" in text
     assert "model_name: mine" in text
+
+
+def test_settings_are_written_together_and_hold_at_once(settings: Settings) -> None:
+    settings.env_file.write_text("# mine\nCHAT_RETRIES=1 # few\n")
+    (mended,) = enter_settings({"CHAT_RETRIES": "4", "IDLE_TIMEOUT_S": " 12.5 ", "SANDBOX": ""}, settings)
+    assert settings.env_file.read_text() == "# mine\nCHAT_RETRIES=4 # few\nIDLE_TIMEOUT_S=12.5\n"
+    assert (load().chat_retries, load().idle_timeout_s) == (4, 12.5)
+    assert "-CHAT_RETRIES=1 # few\n+CHAT_RETRIES=4 # few\n+IDLE_TIMEOUT_S=12.5" in mended.diff
+    undo(mended)
+    assert settings.env_file.read_text() == "# mine\nCHAT_RETRIES=1 # few\n"
+
+
+def test_an_emptied_setting_gets_its_default_back_from_each_of_its_lines(settings: Settings) -> None:
+    settings.env_file.write_text("CHAT_RETRIES=1\nX=1\nCHAT_RETRIES=3\n")
+    enter_settings({"CHAT_RETRIES": ""}, load())
+    assert settings.env_file.read_text() == "# CHAT_RETRIES=1\nX=1\n# CHAT_RETRIES=3\n"
+    assert load().chat_retries == 2
+
+
+def test_what_says_nothing_new_is_not_written(settings: Settings) -> None:
+    settings.env_file.write_text("CHAT_RETRIES=1\n")
+    assert enter_settings({"CHAT_RETRIES": "1", "RUN_TIMEOUT_S": ""}, load()) == []
+    assert not settings.env_file.with_name(".env.bak").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "said"),
+    [
+        ("CHAT_RETRIES", "eleven", "CHAT_RETRIES must be a whole number from 0 to 10."),
+        ("CHAT_RETRIES", "11", "CHAT_RETRIES must be a whole number from 0 to 10."),
+        ("RUN_TIMEOUT_S", "-1", "RUN_TIMEOUT_S must be a number of seconds greater than 0."),
+        ("RUN_TIMEOUT_S", "1\nX=2", "RUN_TIMEOUT_S must be a number of seconds greater than 0."),
+        ("PROVIDER_ORDER", "gpt!", "PROVIDER_ORDER must be names separated by commas"),
+    ],
+)
+def test_a_setting_keeps_to_the_rule_of_its_table_and_one_wrong_one_keeps_all_back(
+    settings: Settings, name: str, typed: str, said: str
+) -> None:
+    with pytest.raises(RepairError, match=said):
+        enter_settings({"API_MAX_RUNS": "5", name: typed}, settings)
+    assert not settings.env_file.exists()
+
+
+def test_the_diff_of_a_key_hides_it(settings: Settings) -> None:
+    mended = enter_key(OPENAI, GPT, settings)
+    assert mended.diff
+    assert GPT not in mended.diff
+    assert GPT[12:] not in mended.diff
