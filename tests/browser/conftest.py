@@ -28,8 +28,9 @@ def new_dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable
     """Starts dashboards with the given variables; all of them are stopped at the end."""
     started: list[Dashboard] = []
 
-    def start(script: str = "dashboard.py", **variables: str) -> Dashboard:
-        dashboard = Dashboard(tmp_path_factory.mktemp("dashboard"), free_port(), variables, script)
+    def start(script: str = "dashboard.py", *, supervised: bool = False, **variables: str) -> Dashboard:
+        folder = tmp_path_factory.mktemp("dashboard")
+        dashboard = Dashboard(folder, free_port(), variables, script, supervised)
         started.append(dashboard)
         dashboard.start()
         return dashboard

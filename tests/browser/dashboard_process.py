@@ -22,6 +22,8 @@ class Dashboard:
     port: int
     variables: dict[str, str]
     script: str = "dashboard.py"
+    supervised: bool = False
+    """Whether it is started as `./start_all.sh` does, so that it can start and stop the other programs."""
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -37,11 +39,12 @@ class Dashboard:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
         with (self.folder / "dashboard.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", self.script, "--server.port", str(self.port)],
+                [sys.executable, *self._command],
                 cwd=ROOT,
                 env=kept
                 | {"DATA_DIR": str(self.folder / "data"), "ENV_FILE": str(self.folder / ".env")}
                 | {"CONFIG_FILE": str(self.folder / "config.yaml")}
+                | ({"DASHBOARD_PORT": str(self.port)} if self.supervised else {})
                 | self.variables,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -51,6 +54,12 @@ class Dashboard:
             assert self.process.poll() is None, self.log
             assert time.monotonic() < until, self.log
             time.sleep(0.05)
+
+    @property
+    def _command(self) -> list[str]:
+        if self.supervised:
+            return ["-m", "lib", "up", "--only", "dashboard", "--no-fix", "--no-key-check"]
+        return ["-m", "streamlit", "run", self.script, "--server.port", str(self.port)]
 
     def _answers(self) -> bool:
         try:

@@ -200,3 +200,18 @@ def test_a_backup_is_gone_back_to(page: Page, fresh: Dashboard) -> None:
     expect(page.get_by_text("The data is what it was then.")).to_be_visible()
     names = [path.name for path in (fresh.folder / "data" / "backups").glob("*.db")]
     assert any(name.endswith("-before-restore.db") for name in names)
+
+
+def test_the_theme_is_chosen_where_the_page_says_and_this_browser_remembers_it(
+    page: Page, fresh: Dashboard
+) -> None:
+    open_setup(page, fresh)
+    page.get_by_role("tab", name="This machine").click()
+    expect(page.get_by_text("at the top right. This browser remembers it.")).to_be_visible()
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_css("background-color", "rgb(255, 255, 255)")
+    page.get_by_test_id("stMainMenuButton").click()
+    page.get_by_role("menuitemradio", name="Dark").click()
+    expect(app).to_have_css("background-color", "rgb(18, 24, 26)")
+    page.reload()
+    expect(app).to_have_css("background-color", "rgb(18, 24, 26)")

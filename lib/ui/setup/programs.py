@@ -23,7 +23,9 @@ from lib.ui.setup import said
 
 LOG_LINES = 40
 LOG_BYTES = 16_384
+LOOK_EVERY_S = 2.0
 _THIS_PAGE = "dashboard"
+_RUNS = ("starting", "running", "backoff")
 _LOOKS = {True: ":green[:material/play_circle:]", False: ":gray[:material/stop_circle:]"}
 
 
@@ -38,6 +40,8 @@ def draw(settings: Settings) -> None:
             st.markdown(f"{_LOOKS[now.ready]} {plain(service.name)}: {_state(service, now)}", width="stretch")
             if supervised and service.name != _THIS_PAGE:
                 _switch_button(service, now)
+    if supervised and any(_under_way(now) for _, now in rows):
+        _wait_for_it(instance, settings)
     if not supervised:
         st.caption("`./start_all.sh` starts them; then they can be started and stopped here too.")
     _ports(rows, settings)
@@ -51,11 +55,23 @@ def _state(service: Service, now: Status) -> str:
         return f"answers on {address(service.port)}"
     if service.name == _THIS_PAGE:
         return "this page, not started with `./start_all.sh`"
-    return "starting" if now.state in ("starting", "running", "backoff") else "stopped"
+    return "starting" if _under_way(now) else "stopped"
+
+
+def _under_way(now: Status) -> bool:
+    """Whether it runs and does not answer yet."""
+    return not now.ready and now.state in _RUNS
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def _wait_for_it(instance: Instance, settings: Settings) -> None:
+    """Draw the page anew when what is starting answers, or has given up."""
+    if not any(_under_way(status(instance, service)) for service in services(settings)):
+        st.rerun()
 
 
 def _switch_button(service: Service, now: Status) -> None:
-    runs = now.state in ("starting", "running", "backoff")
+    runs = now.state in _RUNS
     st.button(
         "Stop" if runs else "Start",
         icon=":material/stop:" if runs else ":material/play_arrow:",
