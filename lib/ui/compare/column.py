@@ -3,9 +3,12 @@
 Who answers and the buttons stand outside of the fragment: a click inside would wait until the answer is whole.
 """
 
+import threading
+
 import streamlit as st
 
 from lib.calls.compare.answers import Answer
+from lib.calls.pace import Pace
 from lib.calls.run import Run
 from lib.store.failures import FailureRow
 from lib.ui import blocks, diagnosis_card
@@ -17,27 +20,41 @@ NO_ANSWER = "There is no answer here. The reason is shown after the vote."
 
 
 @st.fragment(parallel=True)
-def follow(run: Run, *, together: int, hidden: bool) -> None:
-    """Draw a live run, one of so many `together`; `hidden` keeps back what would tell which model it is."""
+def follow(run: Run, drawn: threading.Event, *, together: int, hidden: bool) -> None:
+    """Draw a live run, one of so many `together`; `hidden` keeps back what would tell which model it is.
+
+    Sets `drawn` when nothing more of the answer itself will be drawn.
+    """
     pace = Beats(together, calm_for(run))
     with st.container(key=f"answer-{run.id}"):
-        wait(run)
-        if run.reasoning:
-            with st.status(":shimmer[Thinking]", type="compact") as thinking:
-                st.write_stream(run.follow_reasoning(idle))
-                thinking.update(label="Thoughts", state="complete")
-        st.write_stream(blocks.in_blocks(run.follow(idle, pace), pace))
-        outcome = run.outcome
-        if outcome is None:
-            return
-        if outcome.failure is not None and outcome.diagnosis is not None:
-            if hidden:
-                st.caption(NO_ANSWER)
-            else:
-                diagnosis_card.draw(run.id, outcome.failure.to_dict(), outcome.diagnosis.to_dict())
-        _ending(outcome.status)
-        if run.unsaved:
-            st.warning(run.unsaved, title="Not saved yet", icon=":material/save:")
+        try:
+            _stream(run, pace)
+        finally:
+            drawn.set()
+        _end(run, hidden=hidden)
+
+
+def _stream(run: Run, pace: Pace) -> None:
+    wait(run)
+    if run.reasoning:
+        with st.status(":shimmer[Thinking]", type="compact") as thinking:
+            st.write_stream(run.follow_reasoning(idle))
+            thinking.update(label="Thoughts", state="complete")
+    st.write_stream(blocks.in_blocks(run.follow(idle, pace), pace))
+
+
+def _end(run: Run, *, hidden: bool) -> None:
+    outcome = run.outcome
+    if outcome is None:
+        return
+    if outcome.failure is not None and outcome.diagnosis is not None:
+        if hidden:
+            st.caption(NO_ANSWER)
+        else:
+            diagnosis_card.draw(run.id, outcome.failure.to_dict(), outcome.diagnosis.to_dict())
+    _ending(outcome.status)
+    if run.unsaved:
+        st.warning(run.unsaved, title="Not saved yet", icon=":material/save:")
 
 
 def kept(answer: Answer, failure: FailureRow | None, *, hidden: bool) -> None:

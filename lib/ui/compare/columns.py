@@ -6,6 +6,8 @@ main script waits for their ends, keeps the timeline up to date and exchanges St
 
 import random
 import string
+import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -21,7 +23,7 @@ from lib.ui import answer as answer_card
 from lib.ui.compare import column
 
 ACROSS, NARROWEST_PX = 4, 230
-REDRAW_S = 1.0
+REDRAW_S, LOOK_S = 1.0, 0.1
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,15 @@ class Verbs:
     again: Callable[[int], None]
     other: Callable[[int], None]
     in_chat: Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Streaming:
+    """A column that streams; `drawn` is set when its last word is on its way to the browser, or nothing will be."""
+
+    drawn: threading.Event
+    exchange: Callable[[], None]
+    """Puts what can be done with an ended answer in the place of Stop."""
 
 
 def layout() -> str:
@@ -89,9 +100,9 @@ def draw(
     arrangement: str,
     hidden: bool,
     models: Sequence[str] = (),
-) -> dict[int, Callable[[], None]]:
-    """Draw the answers; for each live one (by run id), what exchanges its Stop button once it has ended."""
-    ended: dict[int, Callable[[], None]] = {}
+) -> list[Streaming]:
+    """Draw the answers; those that stream, for `watch`."""
+    streaming: list[Streaming] = []
     together = sum(run.outcome is None for run in live.values())
     cells = places(len(answers), arrangement, [names[answer.run_id] for answer in answers])
     for answer, cell in zip(answers, cells, strict=True):
@@ -100,17 +111,18 @@ def draw(
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 column.heading(names[answer.run_id], sandbox=answer.sandbox)
             slot = st.empty()
-            after = partial(_actions, slot, answer, run or answer, verbs, models, hidden=hidden)
+            exchange = partial(_actions, slot, answer, run or answer, verbs, models, hidden=hidden)
+            drawn = threading.Event()
             if run is not None and run.outcome is None:
                 _stop(slot, run)
-                ended[run.id] = after
+                streaming.append(Streaming(drawn, exchange))
             else:
-                after()
+                exchange()
             if run is not None:
-                column.follow(run, together=together, hidden=hidden)
+                column.follow(run, drawn, together=together, hidden=hidden)
             else:
                 column.kept(answer, failures.get(answer.run_id), hidden=hidden)
-    return ended
+    return streaming
 
 
 def _stop(slot: DeltaGenerator, run: Run) -> None:
@@ -171,19 +183,30 @@ def _actions(
             )
 
 
-def watch(
-    live: Mapping[int, Run], ended: dict[int, Callable[[], None]], redraw: Callable[[], object]
-) -> None:
-    """Wait until all have ended: exchange each Stop button at once, `redraw` the rest every second."""
-    while any(run.outcome is None for run in live.values()):
+def watch(streaming: Sequence[Streaming], live: Mapping[int, Run], redraw: Callable[[], object]) -> None:
+    """Wait until all have ended: exchange each Stop button once, `redraw` the rest every second.
+
+    The last word of a column comes before everything that is drawn because it has ended.
+    """
+    left = list(streaming)
+    while left or _pending(live):
         redraw()
-        pending = next(run for run in live.values() if run.outcome is None)
-        for _ in range(round(REDRAW_S / 0.1)):
-            done = pending.wait(0.1)
+        until = time.monotonic() + REDRAW_S
+        while (left or _pending(live)) and time.monotonic() < until:
+            _wait(left, live)
             answer_card.idle()
-            for run_id in [key for key in ended if live[key].outcome is not None]:
-                ended.pop(run_id)()
-            if done:
-                break
-    for exchange in ended.values():
-        exchange()
+            for one in [one for one in left if one.drawn.is_set()]:
+                one.exchange()
+                left.remove(one)
+
+
+def _pending(live: Mapping[int, Run]) -> Run | None:
+    return next((run for run in live.values() if run.outcome is None), None)
+
+
+def _wait(left: Sequence[Streaming], live: Mapping[int, Run]) -> None:
+    """Wait a moment for the next column, or for a repeat that has no column, to end."""
+    if left:
+        left[0].drawn.wait(LOOK_S)
+    elif run := _pending(live):
+        run.wait(LOOK_S)

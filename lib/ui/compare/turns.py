@@ -75,7 +75,7 @@ def _last(
     hidden = names_hidden(engine, comparison, turn)
     shown = columns.in_order(answers(turn, live), turn, hidden=hidden)
     names = columns.labels(shown, hidden=hidden)
-    ended = columns.draw(
+    streaming = columns.draw(
         shown,
         names,
         live,
@@ -96,7 +96,7 @@ def _last(
                 repeats.draw(now)
         return own
 
-    columns.watch(live, ended, redraw)
+    columns.watch(streaming, live, redraw)
     _verdicts(engine, comparison, turn, redraw(), names, hidden=hidden)
 
 
