@@ -1,0 +1,72 @@
+"""The states of the comparison page: what it shows for what the store and the engine hold, without a browser."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.calls.compare import asking
+from lib.calls.engine import Engine
+from lib.store import comparisons
+from lib.store.comparisons import TurnRow
+from lib.store.database import Database
+from lib.ui.engine import engine as the_engine
+
+DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
+MODELS = ("gemini-3.8-flash", "gpt-6.1-sol")
+PATIENCE_S = 60
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("ENV_FILE", str(tmp_path / ".env"))
+    monkeypatch.setenv("CONFIG_FILE", str(tmp_path / "config.yaml"))
+    the_engine.clear()
+    yield the_engine()
+    the_engine().close()
+    the_engine.clear()
+
+
+def show(comparison_id: int) -> AppTest:
+    page = AppTest.from_file(str(DASHBOARD), default_timeout=100).run()
+    page.query_params["comparison"] = str(comparison_id)
+    page.switch_page("pages/compare.py").run()
+    assert not page.exception
+    return page
+
+
+def captions(page: AppTest) -> str:
+    return "\n".join(caption.value for caption in page.caption)
+
+
+def test_an_answer_that_ends_while_the_page_reads_is_drawn_whole(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comparison_id = asking.begin(engine, "Tell me about newts in three words.", MODELS)
+    read = comparisons.turns
+
+    def and_then_they_end(database: Database, which: int) -> list[TurnRow]:
+        turns = read(database, which)
+        until = time.monotonic() + PATIENCE_S
+        while any(engine.get(cell.run.id) for turn in turns for cell in turn.cells):
+            assert time.monotonic() < until, "they never ended"
+            time.sleep(0.005)
+        return turns
+
+    monkeypatch.setattr(comparisons, "turns", and_then_they_end)
+    page = show(comparison_id)
+    assert "Another process" not in captions(page)
+    assert [button.label for button in page.button].count("Chat") == len(MODELS)
+
+
+def test_a_prompt_is_answered_by_all_and_their_numbers_follow(engine: Engine) -> None:
+    page = AppTest.from_file(str(DASHBOARD), default_timeout=100).run()
+    page.switch_page("pages/compare.py").run()
+    page.chat_input[0].set_value("What is a newt in ten words?").run()
+    assert not page.exception
+    assert [button.label for button in page.button].count("Retry") == 3
+    assert "Stop" not in [button.label for button in page.button]
+    assert "The sandbox answered for all" in captions(page)
