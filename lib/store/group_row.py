@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Dialect, Select, exists
+from sqlalchemy import ColumnElement, Dialect, Select, exists, or_, select, tuple_
 
 from lib.store.hourly import hour_of
 from lib.store.schema import failures, group_hours, groups
 from lib.store.words import searched, words_of
+
+MOST_MESSAGES = 1000
 
 State = Literal["open", "resolved", "regressed", "ignored"]
 
@@ -39,8 +41,8 @@ class GroupRow:
 
 @dataclass(frozen=True, kw_only=True)
 class GroupFilter:
-    """Which groups; None or empty means any. `words` are looked for in the title, `http_status` is that of the newest
-    failure.
+    """Which groups; None or empty means any. `words` are looked for in the messages, `http_status` is that of the
+    newest failure.
 
     With `until` those that failed in the hours between; without, those that failed since. With `source` those of which
     a failure of that time came from there.
@@ -77,8 +79,23 @@ class GroupFilter:
         if self.source is not None:
             query = query.where(exists().where(*self._from_there()))
         if words := words_of(self.words):
-            query, _ = searched(query, groups, words, dialect)
+            query = query.where(self._said(words, dialect))
         return query
+
+    def _said(self, words: tuple[str, ...], dialect: Dialect) -> ColumnElement[bool]:
+        """In the title, or in the message of any failure: of a word in very many, some are looked at.
+
+        The title is the message of the first; what differs between the others of a group, like the id of a request, is
+        in few of them, and found.
+        """
+        in_title, _ = searched(select(groups.c.id), groups, words, dialect)
+        key = (failures.c.fingerprint, failures.c.fingerprint_version)
+        in_message, _ = searched(select(*key), failures, words, dialect)
+        some = in_message.limit(MOST_MESSAGES).subquery()
+        return or_(
+            groups.c.id.in_(in_title),
+            tuple_(groups.c.fingerprint, groups.c.fingerprint_version).in_(select(some)),
+        )
 
     def _from_there(self) -> Iterator[ColumnElement[bool]]:
         yield failures.c.fingerprint == groups.c.fingerprint

@@ -49,6 +49,8 @@ def test_groups_are_narrowed_by_state_words_and_time(db):
 
     assert names(states=("open",)) == ["b"]
     assert names(words="invalid") == ["a"]
+    _fail(db, fingerprint="a", message="invalid x-api-key, request req_77")
+    assert names(words="req_77") == ["a"]
     assert names(since=datetime.now(UTC) + timedelta(minutes=1)) == []
 
 
