@@ -5,6 +5,7 @@ import streamlit as st
 from lib.ui import notice
 from lib.ui.engine import engine
 from lib.ui.errors import (
+    clean_up,
     detail,
     emptiness,
     exporting,
@@ -40,6 +41,7 @@ notice.draw()
 picked = filters.draw(database)
 with beside:
     exporting.draw(database, picked)
+    clean_up.button(database)
     try_a_failure.menu()
 try_a_failure.follow()
 glance.draw(database, picked)

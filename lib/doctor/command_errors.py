@@ -10,7 +10,7 @@ from lib.store import group_list, groups, retention
 from lib.store.database import Database, StoreError, open_database
 from lib.store.group_list import Listed
 from lib.store.group_row import GroupFilter
-from lib.store.retention import Kept
+from lib.store.retention import MEGABYTE, Kept
 
 WRONG = 1
 
@@ -24,7 +24,9 @@ WRONG = 1
     "--verify", is_flag=True, help="Prove that counts and charts agree with the failures; exit code 1 if not."
 )
 @click.option(
-    "--clean", is_flag=True, help="Say what KEEP_FAILURES_DAYS and KEEP_FAILURES_MOST would remove."
+    "--clean",
+    is_flag=True,
+    help="Say what KEEP_FAILURES_DAYS, KEEP_FAILURES_MOST and KEEP_FAILURES_MB would remove.",
 )
 @click.option("--yes", is_flag=True, help="With --clean: remove it.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
@@ -34,11 +36,9 @@ def command(most: int, of_all: bool, verify: bool, clean: bool, yes: bool, as_js
     try:
         database = open_database(settings)
         if verify:
-            _verify(database)
+            _verify(database, as_json=as_json)
         elif clean:
-            _clean(
-                database, Kept(days=settings.keep_failures_days, most=settings.keep_failures_most), yes=yes
-            )
+            _clean(database, Kept.of(settings), yes=yes, as_json=as_json)
         else:
             states = GroupFilter() if of_all else GroupFilter(states=("open", "regressed"))
             _list(group_list.listed(database, most, where=states), as_json=as_json)
@@ -46,25 +46,31 @@ def command(most: int, of_all: bool, verify: bool, clean: bool, yes: bool, as_js
         raise click.ClickException(str(error)) from None
 
 
-def _verify(database: Database) -> None:
+def _verify(database: Database, *, as_json: bool) -> None:
     wrong = groups.verify(database)
-    for sentence in wrong:
-        click.echo(sentence)
+    if as_json:
+        click.echo(json.dumps({"wrong": wrong}, ensure_ascii=False))
+    else:
+        click.echo("\n".join(wrong) or "The summary rows agree with every run and every failure.")
     if wrong:
         raise SystemExit(WRONG)
-    click.echo("The summary rows agree with every run and every failure.")
 
 
-def _clean(database: Database, kept: Kept, *, yes: bool) -> None:
-    if kept.everything:
-        click.echo("Everything is kept: KEEP_FAILURES_DAYS and KEEP_FAILURES_MOST are 0.")
+def _clean(database: Database, kept: Kept, *, yes: bool, as_json: bool) -> None:
+    told = retention.preview(database, kept)
+    removed = sum(retention.removing(database, told.last_id)) if yes else 0
+    if as_json:
+        click.echo(json.dumps(asdict(told) | {"removed": removed}, default=str))
+    elif kept.everything:
+        click.echo("Everything is kept: KEEP_FAILURES_DAYS, KEEP_FAILURES_MOST and KEEP_FAILURES_MB are 0.")
     elif yes:
-        click.echo(f"Removed {retention.remove(database, kept):,} failures.")
+        click.echo(f"Removed {removed:,} failures.")
     else:
-        told = retention.preview(database, kept)
         until = f", up to {told.until:%Y-%m-%d %H:%M} UTC" if told.until else ""
         click.echo(
-            f"{told.failures:,} failures would go{until}, and {told.groups:,} groups with them. --yes does it."
+            f"{told.failures:,} of {told.of_failures:,} failures would go{until}, which are "
+            f"{told.size / MEGABYTE:,.1f} of {told.of_size / MEGABYTE:,.1f} MB, "
+            f"and {told.groups:,} groups with them. --yes does it."
         )
 
 

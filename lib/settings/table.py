@@ -148,6 +148,14 @@ class Settings:
             "How many failures are kept; the oldest go first; 0 keeps all.",
         ),
     ] = 0
+    keep_failures_mb: Annotated[
+        int,
+        About(
+            KEEPING,
+            kinds.number(0, 1_000_000),
+            "Megabytes that failures and what was asked may take; the oldest go first; 0 sets no limit.",
+        ),
+    ] = 0
 
     sandbox: Annotated[
         Literal["auto", "on", "off"],

@@ -1,87 +1,116 @@
-"""Letting go of old failures: by age and by number, the oldest first, and only when somebody says so.
+"""Letting go of old failures: by age, by number and by size, the oldest first, and only when somebody says so.
 
 Their runs stay, without what was asked, and count as failures of no known cause: the error rate of the past stays true.
 All summary rows change in the transaction that removes the failures, a part at a time, so that writers have their turn.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, Table, and_, delete, func, select, update
 
 from lib.store import hourly
 from lib.store.database import Database
 from lib.store.schema import daily, failures, group_days, group_hours, groups, runs
 from lib.store.schema import hourly as hours
 
+if TYPE_CHECKING:
+    from lib.settings import Settings
+
 AT_ONCE = 1000
+MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """What stays: failures of so many days, and so many of them; 0: all."""
+    """What stays: failures of so many days, so many of them, and so many megabytes; 0: all."""
 
     days: int = 0
     most: int = 0
+    megabytes: int = 0
+
+    @classmethod
+    def of(cls, settings: "Settings") -> "Kept":
+        """What the settings say."""
+        return cls(
+            days=settings.keep_failures_days,
+            most=settings.keep_failures_most,
+            megabytes=settings.keep_failures_mb,
+        )
 
     @property
     def everything(self) -> bool:
         """Whether nothing ever goes."""
-        return not (self.days or self.most)
+        return not (self.days or self.most or self.megabytes)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """What would go: so many failures, the newest of which is of `until`, and so many groups as a whole."""
+    """What would go: so many failures and bytes of all there are, the newest of `until`, and so many whole groups."""
 
     failures: int
+    of_failures: int
+    size: int
+    of_size: int
     groups: int
     until: datetime | None
+    last_id: int
+    """The newest that goes; 0 when none does."""
 
 
 def preview(database: Database, kept: Kept) -> Preview:
     """What `remove` would remove now."""
+    number_and_size = select(func.count(), func.coalesce(func.sum(failures.c.size), 0))
     with database.read() as connection:
-        going = _going(connection, kept)
-        if going is None:
-            return Preview(failures=0, groups=0, until=None)
-        number, until, last = connection.execute(
-            select(func.count(), func.max(failures.c.created_at), func.max(failures.c.id)).where(going)
-        ).one()
-        whole = select(func.count()).select_from(groups).where(groups.c.last_failure_id <= (last or 0))
-        return Preview(failures=number, groups=connection.execute(whole).scalar_one(), until=until)
+        last = _last_that_goes(connection, kept)
+        all_of_them, whole_size = connection.execute(number_and_size).one()
+        number, size = connection.execute(number_and_size.where(failures.c.id <= last)).one()
+        until = select(failures.c.created_at).where(failures.c.id == last)
+        whole = select(func.count()).select_from(groups).where(groups.c.last_failure_id <= last)
+        return Preview(
+            failures=number,
+            of_failures=all_of_them,
+            size=int(size),
+            of_size=int(whole_size),
+            groups=connection.execute(whole).scalar_one(),
+            until=connection.execute(until).scalar_one_or_none(),
+            last_id=last,
+        )
 
 
 def remove(database: Database, kept: Kept) -> int:
     """Remove what is not to be kept; how many failures that were. Raises StoreError."""
-    removed = 0
-    while part := _remove_some(database, kept):
-        removed += part
-    return removed
+    with database.read() as connection:
+        last = _last_that_goes(connection, kept)
+    return sum(removing(database, last))
 
 
-def _going(connection: Connection, kept: Kept) -> ColumnElement[bool] | None:
-    wanted = []
+def removing(database: Database, last_id: int) -> Iterator[int]:
+    """Remove the failures up to this one, and tell after each part how many were in it. Raises StoreError."""
+    while part := _remove_some(database, last_id):
+        yield part
+
+
+def _last_that_goes(connection: Connection, kept: Kept) -> int:
+    """The newest failure that is not to be kept, by the id: in the order of ids they came, and go."""
+    edges = []
     if kept.days:
-        edge = datetime.now(UTC) - timedelta(days=kept.days)
-        # By id, for that is the order in which they came: a page walks along it, and so does this.
-        older = select(func.max(failures.c.id)).where(failures.c.created_at < edge)
-        wanted.append(failures.c.id <= older.scalar_subquery())
+        long_ago = datetime.now(UTC) - timedelta(days=kept.days)
+        edges.append(select(func.max(failures.c.id)).where(failures.c.created_at < long_ago))
     if kept.most:
-        beyond = select(failures.c.id).order_by(failures.c.id.desc()).offset(kept.most).limit(1)
-        last = connection.execute(beyond).scalar_one_or_none()
-        wanted += [failures.c.id <= last] if last is not None else []
-    return or_(*wanted) if wanted else None
+        edges.append(select(failures.c.id).order_by(failures.c.id.desc()).offset(kept.most).limit(1))
+    if kept.megabytes:
+        and_newer = func.sum(failures.c.size).over(order_by=failures.c.id.desc())
+        filled = select(failures.c.id, and_newer.label("size")).subquery()
+        edges.append(select(func.max(filled.c.id)).where(filled.c.size > kept.megabytes * MEGABYTE))
+    return max((connection.execute(edge).scalar() or 0 for edge in edges), default=0)
 
 
-def _remove_some(database: Database, kept: Kept) -> int:
+def _remove_some(database: Database, last_id: int) -> int:
     with database.write() as connection:
-        going = _going(connection, kept)
-        if going is None:
-            return 0
         rows = connection.execute(
             select(
                 failures.c.id,
@@ -94,7 +123,7 @@ def _remove_some(database: Database, kept: Kept) -> int:
                 failures.c.source,
                 failures.c.cause,
             )
-            .where(going)
+            .where(failures.c.id <= last_id)
             .order_by(failures.c.id)
             .limit(AT_ONCE)
         ).all()

@@ -5,6 +5,7 @@ A Streamlit resource, not a module's variable: it outlives every script run and 
 
 import logging
 import threading
+import time
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from lib.settings import read
 from lib.store import retention
 from lib.store.database import Database, StoreError
 
+HOUR_S = 3600
 _LOG = logging.getLogger(__name__)
 
 
@@ -25,11 +27,12 @@ def engine() -> Engine:
 
 
 def _let_go(database: Database) -> None:
-    """Remove the failures that the settings no longer keep; by default there are none."""
-    settings = read().settings
-    kept = retention.Kept(days=settings.keep_failures_days, most=settings.keep_failures_most)
-    try:
-        if not kept.everything:
-            retention.remove(database, kept)
-    except StoreError:
-        _LOG.exception("Old failures could not be removed")
+    """Remove, now and each hour, the failures that the settings no longer keep; by default there are none."""
+    while True:
+        try:
+            kept = retention.Kept.of(read().settings)
+            if not kept.everything:
+                retention.remove(database, kept)
+        except StoreError:
+            _LOG.exception("Old failures could not be removed")
+        time.sleep(HOUR_S)

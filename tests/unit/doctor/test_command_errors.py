@@ -61,8 +61,10 @@ def test_it_removes_only_when_both_a_setting_and_the_person_say_so(
         fail(db, name)
     assert "Everything is kept" in run("--clean", "--yes").output
     monkeypatch.setenv("KEEP_FAILURES_MOST", "1")
-    assert "2 failures would go" in run("--clean").output
+    assert "2 of 3 failures would go" in run("--clean").output
+    told = json.loads(run("--clean", "--json").output)
+    assert (told["failures"], told["of_failures"], told["removed"]) == (2, 3, 0)
     assert failures.count(db) == 3
     assert run("--clean", "--yes").output == "Removed 2 failures.\n"
     assert failures.count(db) == 1
-    assert run("--verify").exit_code == 0
+    assert json.loads(run("--verify", "--json").output) == {"wrong": []}

@@ -12,6 +12,7 @@ from lib.store.schema import hourly as hourly_table
 from lib.store.schema import runs as runs_table
 from tests.unit.store.place import begin, failure
 
+LONG = "x" * 900_000
 LONG_AGO = datetime.now(UTC) - timedelta(days=100)
 
 
@@ -24,7 +25,11 @@ def _fail(db, **changes) -> int:
 @pytest.fixture
 def filled(db):
     """Two old failures of a group of its own, one old and two new ones of another."""
-    old = [_fail(db, fingerprint="old"), _fail(db, fingerprint="old"), _fail(db, fingerprint="both")]
+    old = [
+        _fail(db, fingerprint="old"),
+        _fail(db, fingerprint="old"),
+        _fail(db, fingerprint="both", message=LONG),
+    ]
     with db.write() as connection:
         for column in (runs_table.c.ended_at, failures_table.c.created_at):
             connection.execute(update(column.table).values({column.name: LONG_AGO}))
@@ -33,7 +38,7 @@ def filled(db):
             connection.execute(update(table).values(hour=hourly.hour_of(LONG_AGO)))
         for table in (group_days, daily):
             connection.execute(update(table).values(day=hourly.day_of(LONG_AGO)))
-    new = [_fail(db, fingerprint="both", cause="rate-limited"), _fail(db, fingerprint="both")]
+    new = [_fail(db, fingerprint="both", cause="rate-limited", message=LONG), _fail(db, fingerprint="both")]
     assert groups.verify(db) == []
     return db, old, new
 
@@ -45,11 +50,11 @@ def test_nothing_goes_unless_it_is_said(filled):
     assert retention.remove(db, Kept()) == 0
 
 
-@pytest.mark.parametrize("kept", [Kept(days=30), Kept(most=2), Kept(days=365, most=2)])
+@pytest.mark.parametrize("kept", [Kept(days=30), Kept(most=2), Kept(days=365, most=2), Kept(megabytes=1)])
 def test_the_old_go_and_the_summaries_stay_true(filled, kept):
     db, old, new = filled
     told = retention.preview(db, kept)
-    assert (told.failures, told.groups) == (3, 1)
+    assert (told.failures, told.groups, told.of_failures) == (3, 1, 5)
     assert retention.remove(db, kept) == 3
     assert set(failures.of_runs(db, old + new)) == set(new)
     assert groups.verify(db) == []
@@ -73,3 +78,18 @@ def test_all_may_go(filled, monkeypatch):
         connection.execute(update(failures_table).values(created_at=LONG_AGO))
     assert retention.remove(db, Kept(days=1)) == 5
     assert (failures.count(db), groups.newest(db, 9)) == (0, [])
+
+
+def test_what_was_previewed_goes_and_nothing_that_came_meanwhile(filled):
+    db, _, new = filled
+    told = retention.preview(db, Kept(most=2))
+    late = _fail(db)
+    assert sum(retention.removing(db, told.last_id)) == told.failures == 3
+    assert set(failures.of_runs(db, [*new, late])) == {*new, late}
+    assert told.size < told.of_size < 2_000_000
+
+
+def test_a_limit_that_is_not_reached_takes_nothing(filled):
+    db, _, _ = filled
+    told = retention.preview(db, Kept(days=365, most=5, megabytes=2))
+    assert (told.failures, told.groups, told.size, told.until, told.last_id) == (0, 0, 0, None, 0)
