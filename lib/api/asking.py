@@ -37,7 +37,7 @@ class Begun:
     facts: dict[str, Any]
 
 
-def begin(engine: Engine, ask: Ask) -> Begun:
+def begin(engine: Engine, ask: Ask, client: str | None) -> Begun:
     """Start the run that answers. Raises Refusal, AgentError (an empty catalogue), SettingsError or StoreError."""
     settings = load()
     agent = agent_for(ask.agent or DEFAULT_AGENT)
@@ -46,7 +46,7 @@ def begin(engine: Engine, ask: Ask) -> Begun:
         model = load_catalogue(settings).find(name)
         require_key(model, settings)
     except (UnknownModel, MissingKey):
-        return _never_made(engine, ask, agent, name)
+        return _never_made(engine, ask, agent, name, client)
     wanted = Parameters(
         temperature=ask.temperature, max_tokens=ask.max_tokens, reasoning_effort=ask.reasoning_effort
     )
@@ -60,6 +60,7 @@ def begin(engine: Engine, ask: Ask) -> Begun:
         source="api",
         agent=agent.role,
         retries=settings.chat_retries,
+        client=client,
     )
     run = engine.start(request, question=question.message_id)
     left_out = [key for key, value in asdict(wanted).items() if asdict(given)[key] != value]
@@ -75,11 +76,12 @@ def _path_to(engine: Engine, ask: Ask, question: Question, model: Model) -> list
     return [*attachments.told(engine.database, history, model)]
 
 
-def _never_made(engine: Engine, ask: Ask, agent: Role, name: str) -> Begun:
+def _never_made(engine: Engine, ask: Ask, agent: Role, name: str, client: str | None) -> Begun:
     """A run that the engine refuses: it says why, as for any other failure."""
     turns = ask.messages or [Turn(role="user", content=ask.message or "")]
     messages = tuple(turn.model_dump() for turn in turns)
-    run = engine.start(Request(model=name, messages=messages, source="api", agent=agent.role))
+    asked = Request(model=name, messages=messages, source="api", agent=agent.role, client=client)
+    run = engine.start(asked)
     return Begun(run, {})
 
 

@@ -42,7 +42,7 @@ async def ask(asked: Ask, request: Request, house: InHouse) -> Response:
     """Ask an agent or model; the run goes on when the client leaves, and can be followed again."""
     with house.places.taken():
         async with house.turn:
-            begun = await run_in_threadpool(begin, house.engine, asked)
+            begun = await run_in_threadpool(begin, house.engine, asked, request.headers.get("user-agent"))
     run = begun.run
     request.state.run_id = run.id
     _note_the_end(house, run, request.state.request_id)

@@ -96,6 +96,7 @@ async def attempt(run: Run, call: gateway.Call, clock: Clock) -> tuple[Evidence,
         deadline=deadline,
         attempts=len(run.attempts) + 1,
         base_url=call.address.base,
+        client=call.request.client,
         proxy_variables=tuple(name for name in PROXY_VARIABLES if os.environ.get(name)),
     )
     return evidence, end

@@ -242,9 +242,8 @@ class Engine:
             except asyncio.CancelledError:
                 outcome = None
             except Exception as error:  # a fault of ours is a failed run too, never a run that hangs
-                outcome = _failed(
-                    run, failure_of(Evidence(model=run.request.model, exception=error), _secrets(settings))
-                )
+                fault = Evidence(model=run.request.model, exception=error, client=run.request.client)
+                outcome = _failed(run, failure_of(fault, _secrets(settings)))
         run.end(outcome or _outcome(run, self._ended_by.get(run.id, "interrupted")))
         self._tasks.pop(run.id, None)
         self._ended_by.pop(run.id, None)
@@ -254,7 +253,8 @@ class Engine:
         self, run: Run, call: gateway.Call | None, refusal: Exception | None, settings: Settings
     ) -> Outcome:
         if call is None:
-            evidence = Evidence(model=run.request.model, exception=refusal, attempts=0)
+            asked = run.request
+            evidence = Evidence(model=asked.model, exception=refusal, attempts=0, client=asked.client)
             return _failed(run, failure_of(evidence, _secrets(settings)))
         clock = Clock(settings, ends_at=self._loop.time() + settings.run_timeout_s)
         while True:

@@ -48,7 +48,7 @@ def replay(
     stored, was = runs.request_of(engine.database, run_id), runs.get(engine.database, run_id)
     if stored is None or was is None:
         raise NotReplayable(f"What run {run_id} asked is no longer kept: ask it anew in the chat.")
-    request = replace(Request.from_dict(stored), source="replay", retries=0)
+    request = replace(Request.from_dict(stored), source="replay", retries=0, client=None)
     if model is not None:
         request = request.to_model(model)
     if base is not None:

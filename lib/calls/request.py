@@ -43,6 +43,8 @@ class Request:
     """A fault of the sandbox to meet on purpose; None for an ordinary call."""
     base: str | None = None
     """Another base URL than the one that the settings name; None for theirs."""
+    client: str | None = None
+    """What the program that asked calls itself; None for a person."""
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON for the store; `from_dict` reads it back."""

@@ -30,7 +30,7 @@ class Evidence:
     `finish_reason` is LiteLLM's word, `native_finish_reason` the provider's own where it is known. `deadline`
     names our own limit when it was that which ended the run. `proxy_variables` are the names of the proxy
     settings in force, not values. `tools_offered`: whether the request offered tools, so that a call of one is an
-    answer.
+    answer. `client` is what a program that asked through the API or the proxy calls itself.
     """
 
     provider: str | None = None
@@ -50,4 +50,5 @@ class Evidence:
     deadline: Deadline | None = None
     attempts: int = 1
     base_url: str | None = None
+    client: str | None = None
     proxy_variables: tuple[str, ...] = ()

@@ -16,10 +16,12 @@ from lib.failures.evidence import Evidence
 from lib.failures.exchange import Exchange
 from lib.failures.redaction import Redactor, redactor
 from lib.failures.silent import silent_end
+from lib.failures.trace import trace_of
 
 MESSAGE_CHARS = 4000
 BODY_CHARS = 4000
 URL_CHARS = 2000
+CLIENT_CHARS = 80
 # Response headers that tell something; the others are left behind.
 TELLING_HEADERS = frozenset(
     [
@@ -75,6 +77,7 @@ class Failure:
     streamed: bool = False
     exception: str | None = None
     chain: tuple[str, ...] = ()
+    trace: tuple[str, ...] = ()
     root: str | None = None
     message: str = ""
     status: int | None = None
@@ -96,6 +99,7 @@ class Failure:
     tokens_out: int | None = None
     tokens_reasoning: int | None = None
     attempts: int = 1
+    client: str | None = None
     proxy_variables: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -107,7 +111,7 @@ class Failure:
         """A failure from `to_dict`'s values; fields of a newer or older version are passed over."""
         known = {f.name: f for f in fields(cls)}
         kept = {key: value for key, value in values.items() if key in known}
-        for key in ("chain", "history", "proxy_variables"):
+        for key in ("chain", "trace", "history", "proxy_variables"):
             if key in kept:
                 kept[key] = tuple(kept[key])
         return cls(**kept)
@@ -130,11 +134,13 @@ def failure_of(evidence: Evidence, secrets: frozenset[str] = frozenset()) -> Fai
         kind="silent" if end else "deadline" if evidence.deadline else "exception",
         exception=chains.name_of(chain[0]) if chain else None,
         chain=tuple(chains.name_of(link) for link in chain),
+        trace=tuple(clean.cut(line, 300) for line in trace_of(chain)),
         root=clean.cut(_root(evidence, chain), 600) or None,
         message=clean.cut(_message(chain), MESSAGE_CHARS),
         reported_status=chains.reported_status(chain),
         body=clean.cut(_body(evidence, end, answer), BODY_CHARS),
         base_url=clean.cut(evidence.base_url, URL_CHARS) if evidence.base_url else None,
+        client=clean.cut(evidence.client, CLIENT_CHARS) if evidence.client else None,
         end=end,
         **_on_the_wire(answer, _request(evidence, chain, answer), clean),
         **_of_the_run(evidence),

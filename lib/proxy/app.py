@@ -104,7 +104,8 @@ class Watched:
         headers = Headers(scope=scope)
         path = scope["path"]
         url = f"http://127.0.0.1:{self._port}{path}"
-        call = Call(scope["method"], path, url, exchanges=[], mark=headers.get(CALL_HEADER))
+        mark, client = headers.get(CALL_HEADER), headers.get("user-agent")
+        call = Call(scope["method"], path, url, exchanges=[], mark=mark, client=client)
         if call.mark:
             self._marked[call.mark] = call
             while len(self._marked) > REMEMBERED:

@@ -41,6 +41,7 @@ class Call:
     url: str
     exchanges: list[Exchange]
     mark: str | None = None
+    client: str | None = None
     exception: BaseException | None = None
     status: int | None = None
     answered_at: float | None = None
@@ -123,6 +124,7 @@ class Call:
             finish_reason=answer.finish_reason,
             usage=answer.usage,
             base_url=base_url,
+            client=self.client,
         )
 
     def _refusal(self) -> Refused | None:

@@ -24,6 +24,7 @@ class NewFailure:
     fingerprint_version: int
     http_status: int | None = None
     host: str | None = None
+    client: str | None = None
 
     @classmethod
     def of(cls, failure: "Failure", diagnosis: "Diagnosis") -> "NewFailure":
@@ -37,6 +38,7 @@ class NewFailure:
             fingerprint_version=FINGERPRINT_VERSION,
             http_status=failure.status,
             host=urlsplit(failure.url).netloc or None if failure.url else None,
+            client=failure.client,
         )
 
 

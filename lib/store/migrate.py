@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lib.store.database import Database
 
 # In the order in which they are applied.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0010", "0011", "0012", "0013")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0010", "0011", "0012", "0013", "0014")
 FOLDER = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x5B0A_4D17
 

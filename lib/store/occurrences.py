@@ -1,5 +1,6 @@
 """The failures of one group, one after the other, and who met them."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -32,9 +33,12 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Affected:
-    """Who met a group: failures by source, and the conversations and comparisons by id and title, newest first."""
+    """Who met a group: failures by source and by the program that asked, most first; and the conversations and
+    comparisons by id and title, newest first.
+    """
 
     sources: Mapping[str, int]
+    clients: Mapping[str, int]
     conversations: tuple[tuple[int, str], ...]
     comparisons: tuple[tuple[int, str], ...]
 
@@ -59,13 +63,13 @@ def place_of(database: Database, row: FailureRow) -> Place:
 def affected(database: Database, fingerprint: str, version: int) -> Affected:
     """Who met the failures of a group; of more than MOST, the newest."""
     newest = (
-        select(failures.c.run_id, failures.c.source)
+        select(failures.c.run_id, failures.c.source, failures.c.client)
         .where(_same(fingerprint, version))
         .order_by(failures.c.id.desc())
         .limit(MOST)
         .subquery()
     )
-    sources = select(newest.c.source, func.count()).group_by(newest.c.source)
+    asked = select(newest.c.source, newest.c.client, func.count()).group_by(newest.c.source, newest.c.client)
     chats = (
         select(conversations.c.id, conversations.c.title)
         .join(messages, messages.c.conversation_id == conversations.c.id)
@@ -84,9 +88,15 @@ def affected(database: Database, fingerprint: str, version: int) -> Affected:
         .order_by(comparisons.c.id.desc())
     )
     with database.read() as connection:
-        by_source = connection.execute(sources.order_by(func.count().desc(), newest.c.source)).all()
+        sources: Counter[str] = Counter()
+        clients: Counter[str] = Counter()
+        for source, client, number in connection.execute(asked.order_by(newest.c.source)):
+            sources[source] += number
+            if client is not None:
+                clients[client] += number
         return Affected(
-            sources={source: int(number) for source, number in by_source},
+            sources=dict(sources.most_common()),
+            clients=dict(clients.most_common()),
             conversations=tuple((row.id, row.title) for row in connection.execute(chats)),
             comparisons=tuple((row.id, row.title) for row in connection.execute(compared)),
         )

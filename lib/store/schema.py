@@ -110,6 +110,7 @@ failures = Table(
     Column("fingerprint_version", Integer, nullable=False),
     Column("silent", Boolean, nullable=False, server_default=false()),
     Column("size", Integer, nullable=False, server_default="0"),
+    Column("client", Words),
     Index("failures_by_run", "run_id"),
     Index("failures_by_provider", "provider", "id"),
     Index("failures_by_time", "created_at", "id"),

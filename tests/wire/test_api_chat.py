@@ -111,6 +111,7 @@ def test_a_name_that_fits_nothing_names_the_nearest_and_is_in_the_error_log_alon
         "api",
         "unknown-model",
     )
+    assert failure["failure"]["client"].startswith("python-httpx")
 
 
 def test_a_parameter_that_the_model_does_not_take_is_left_out_and_told(api: Api) -> None:

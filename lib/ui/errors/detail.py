@@ -83,6 +83,9 @@ def _affected(database: Database, shown: Opened) -> None:
     who = affected(database, shown.group.fingerprint, shown.group.fingerprint_version)
     sources = ", ".join(f"{SOURCES.get(name, name)} {times(count)}" for name, count in who.sources.items())
     st.caption(f"Met from: {plain(sources)}")
+    if clients := list(who.clients.items())[:MOST_LINKS]:
+        said = ", ".join(f"{plain(name)} {times(count)}" for name, count in clients)
+        st.caption(f"Asked by: {said}")
     links = [("pages/chat.py", "conversation", found, "forum") for found in who.conversations[:MOST_LINKS]]
     links += [
         ("pages/compare.py", "comparison", found, "compare_arrows") for found in who.comparisons[:MOST_LINKS]

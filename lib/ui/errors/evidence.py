@@ -24,7 +24,7 @@ def draw(database: Database, row: FailureRow) -> None:
         if failure["body"]:
             st.caption("Body of the answer")
             long_text(failure["body"], f"body-{row.id}")
-        _list("Exceptions, from LiteLLM's to the root", failure.get("chain"))
+        _list("Exceptions, from LiteLLM's to the root", failure.get("trace") or failure.get("chain"))
         if row.message:
             st.caption("Message")
             long_text(row.message, f"message-{row.id}")

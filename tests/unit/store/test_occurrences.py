@@ -31,3 +31,12 @@ def test_who_met_a_group_is_told_once_each_however_often_they_did(db):
     assert met.conversations == ((conversation, "Telephones"),)
     assert met.comparisons == ()
     assert met.sources == {"chat": 2, "api": 1}
+    assert met.clients == {}
+
+
+def test_the_programs_that_met_a_group_are_told_the_busiest_first(db):
+    for source, client in (("api", "curl/8"), ("proxy", "cursor/1"), ("api", "cursor/1"), ("chat", None)):
+        _fail(db, begin(db, source=source), client=client)
+    met = occurrences.affected(db, "f1", 1)
+    assert list(met.clients.items()) == [("cursor/1", 2), ("curl/8", 1)]
+    assert met.sources == {"api": 2, "chat": 1, "proxy": 1}

@@ -107,6 +107,7 @@ def test_what_a_provider_refuses_reaches_the_client_as_its_own_error_and_is_kept
     assert failure.failure["url"] == f"{sandbox.url}/fault={fault}/v1/chat/completions"
     assert failure.failure["method"] == "POST"
     assert failure.failure["chain"]
+    assert failure.failure["client"].startswith("OpenAI/Python")
 
 
 @pytest.mark.parametrize("provider", MODELS)
