@@ -62,7 +62,7 @@ def picture(bars: Mapping[str, Spans], colours: Colours) -> str:
     parts = [*_legend(colours)]
     for row, (label, spans) in enumerate(bars.items()):
         parts += _bar(TOP + ROW * row, label, spans, longest, colours)
-    parts += _axis(TOP + ROW * len(bars), longest)
+    parts += _axis(TOP + ROW * len(bars), longest, colours)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="{height}" fill="{colours.ink}" '
         f'font-family="system-ui, sans-serif" font-size="{TEXT}">{"".join(parts)}</svg>'
@@ -91,8 +91,8 @@ def _bar(top: int, label: str, spans: Spans, longest: float, colours: Colours) -
         )
 
 
-def _axis(top: int, longest: float) -> Iterator[str]:
-    yield f'<line x1="0" x2="{WIDEST}%" y1="{top}" y2="{top}" stroke="currentColor" opacity="0.3"/>'
+def _axis(top: int, longest: float, colours: Colours) -> Iterator[str]:
+    yield f'<line x1="0" x2="{WIDEST}%" y1="{top}" y2="{top}" stroke="{colours.ink}" opacity="0.3"/>'
     for second in ticks(longest):
         left, anchor = WIDEST * second / longest, "middle" if second else "start"
         yield f'<text x="{left:.2f}%" y="{top + 17}" text-anchor="{anchor}" opacity="0.7">{second:g} s</text>'
