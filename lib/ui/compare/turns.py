@@ -16,6 +16,7 @@ from lib.store import comparisons, failures, votes
 from lib.store.comparisons import ComparisonRow, TurnRow
 from lib.ui.compare import columns, numbers, reading, repeats, timeline, voting
 from lib.ui.compare.sending import continue_in_chat
+from lib.ui.compare.streaming import watch
 from lib.ui.plain import plain
 
 
@@ -75,7 +76,7 @@ def _last(
     hidden = names_hidden(engine, comparison, turn)
     shown = columns.in_order(answers(turn, live), turn, hidden=hidden)
     names = columns.labels(shown, hidden=hidden)
-    streaming = columns.draw(
+    coming = columns.draw(
         shown,
         names,
         live,
@@ -96,7 +97,7 @@ def _last(
                 repeats.draw(now)
         return own
 
-    columns.watch(streaming, live, redraw)
+    watch(coming, live, redraw)
     _verdicts(engine, comparison, turn, redraw(), names, hidden=hidden)
 
 
