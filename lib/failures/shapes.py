@@ -138,6 +138,7 @@ SHAPES: dict[str, Callable[[Seen], bool]] = {
     ),
     "method-get": lambda s: s.target.method == "GET",
     "redirected": lambda s: any(re.search(r"-> 30[123]\b", step) for step in s.failure.history),
+    "litellm-proxy": lambda s: "x-litellm-version" in s.failure.headers,
     "switchboard": lambda s: "switchboard" in s.failure.headers.get("x-powered-by", "").lower(),
     "streamlit": lambda s: (
         s.target.port == 8501

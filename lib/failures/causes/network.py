@@ -157,5 +157,19 @@ NETWORK = (
             "If it happens often, look at proxies in between.",
         ),
         retry=Retry("now", "Trying again often helps; the part that came is kept."),
+        variants=(
+            Variant(
+                "local-proxy",
+                title="The LiteLLM proxy ended while it answered",
+                explanation=(
+                    "The line to the LiteLLM proxy broke while the answer was coming: the proxy crashed or was "
+                    "stopped. What came is kept."
+                ),
+                steps=(
+                    "Ask again in a moment: `./start_all.sh` starts a proxy that has crashed anew.",
+                    "One that was started alone is started by `./start_litellm_proxy.sh`.",
+                ),
+            ),
+        ),
     ),
 )

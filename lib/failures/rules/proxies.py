@@ -13,6 +13,14 @@ PROXIES = (
         because="nobody answered where the LiteLLM proxy should be",
     ),
     Rule(
+        cause="stream-interrupted",
+        variant="local-proxy",
+        certainty=0.98,
+        raised="connectionreseterror clientpayloaderror readerror remoteprotocolerror transferencodingerror",
+        shape="litellm-proxy answered-ok",
+        because="the line to the LiteLLM proxy broke while it answered",
+    ),
+    Rule(
         cause="wrong-path-or-method",
         variant="stranger",
         certainty=0.995,
