@@ -60,13 +60,19 @@ def _litellm() -> Any:
     """LiteLLM itself, quiet, with clients that let the wire be watched."""
     for name, value in (QUIET | UNSEARCHED | dict.fromkeys(LOCAL_TABLES, "True")).items():
         os.environ.setdefault(name, value)
-    import litellm
+    # While it is imported there is hardly any garbage, and each look for it would stop every page for a quarter of a
+    # second. It brings 370,000 objects that never die: keep them out of every later look too.
+    looked = gc.isenabled()
+    gc.disable()
+    try:
+        import litellm
 
+        gc.freeze()
+    finally:
+        if looked:
+            gc.enable()
     litellm.suppress_debug_info = True
     logging.getLogger("LiteLLM").setLevel(logging.CRITICAL)
-    # LiteLLM brings 370,000 objects that never die: keep them out of every later collection.
-    gc.collect()
-    gc.freeze()
     return litellm
 
 
