@@ -47,6 +47,18 @@ def test_twenty_streams_at_once_are_each_exact(api: Api) -> None:
         assert ids == sorted(set(ids))
 
 
+def test_the_more_read_the_fewer_and_larger_pieces_each_gets(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = api.events("paced")
+    monkeypatch.setattr("lib.api.following.EVENTS_PER_S", 2)  # one reader is then as two hundred are by day
+    crowded = api.events("paced")
+    assert crowded[-1].data["status"] == "ok"
+    assert text_of(crowded) == text_of(alone)
+    pieces = [sum(event.name == "text" for event in events) for events in (crowded, alone)]
+    assert 1 < pieces[0] < pieces[1] / 3
+
+
 def test_a_reader_that_does_not_read_holds_nobody_up_and_is_let_go(
     api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
