@@ -35,10 +35,16 @@ KEY_VENDORS: tuple[tuple[str, str], ...] = (
     ("tgp_v1_", "together_ai"),
     ("csk-", "cerebras"),
 )
-_VISIBLE = re.compile(
-    r"(?<![A-Za-z0-9_-])(" + "|".join(re.escape(p) for p, _ in KEY_VENDORS) + r")(?=[A-Za-z0-9_*.x…-]{3})"
-)
 _VENDOR = dict(KEY_VENDORS)
+# A mask may begin where the dash stood.
+_MASKED = {prefix[:-1]: vendor for prefix, vendor in KEY_VENDORS if prefix[-1] in "-_"}
+_VISIBLE = re.compile(
+    r"(?<![A-Za-z0-9_-])(?:("
+    + "|".join(map(re.escape, _VENDOR))
+    + r")(?=[A-Za-z0-9_*.x…-]{3})|("
+    + "|".join(map(re.escape, _MASKED))
+    + r")(?=\*{2}|…|\.{3}))"
+)
 # A key of the left is good at the right.
 _SAME_HOUSE = {("gemini", "vertex_ai"), ("github", "github_copilot")}
 # Words by which a provider shows that it was it who refused: its own page or wording, or LiteLLM's name for it.
@@ -82,7 +88,7 @@ def vendor_of_key(key: str) -> str | None:
 
 def visible_keys(raw: str) -> tuple[str, ...]:
     """The vendors of the keys, masked or not, that a text shows."""
-    return tuple(dict.fromkeys(_VENDOR[prefix] for prefix in _VISIBLE.findall(raw)))
+    return tuple(dict.fromkeys(_VENDOR.get(whole) or _MASKED[cut] for whole, cut in _VISIBLE.findall(raw)))
 
 
 def refused_by_other(failure: Failure, text: str, target: Target) -> bool:
@@ -104,6 +110,8 @@ def foreign_key(failure: Failure, raw: str, text: str, target: Target) -> tuple[
     if not shown:
         return None
     refuser = _refuser(text) or target.owner or failure.provider
+    if refuser is None and "incorrect api key provided" in text:
+        refuser = "openai"
     if refuser is None:
         return None
     for vendor in shown:

@@ -36,6 +36,7 @@ _BASE_HOLDS_ENDPOINT = re.compile(
 )
 _UNVERSIONED = re.compile(rf"^/+(?:openai/)?{_ENDPOINTS}$|^/+models(?:/[^/]+)?$|^/+models/[^/]+:\w+$", re.I)
 _VERSION = re.compile(r"/v\d\w*(?=/|$)")
+_CHAT = re.compile(rf"/{_ENDPOINTS}/?$")
 _BEDROCK_ID = re.compile(
     r"(?:^|/)(?:(?:us|eu|apac|ap|jp|global|us-gov)\.)?(?:anthropic|meta|amazon|cohere|mistral|ai21)\.[\w.-]+|-v\d+:\d+$|arn:aws:"
 )
@@ -110,6 +111,16 @@ def _asks_beyond_limit(seen: Seen) -> bool:
     return asked > limit
 
 
+def _unversioned(seen: Seen) -> bool:
+    """An endpoint without a version before it, where the host is not known to do without."""
+    path, owner = _path_like(seen), seen.target.owner
+    if not seen.target.called or owner in _NO_VERSION_NEEDED:
+        return False
+    if _UNVERSIONED.match(path):
+        return True
+    return owner in _OFFICIAL and _CHAT.search(path) is not None and _VERSION.search(path) is None
+
+
 def _official(seen: Seen) -> bool:
     right = _OFFICIAL.get(seen.target.owner or "")
     return right is not None and seen.target.called and right.match(seen.target.path) is not None
@@ -119,11 +130,7 @@ SHAPES: dict[str, Callable[[Seen], bool]] = {
     "doubled-version": _called_or_text(_DOUBLED_VERSION),
     "doubled-endpoint": _called_or_text(_DOUBLED_ENDPOINT),
     "double-slash": lambda s: s.target.called and "//" in _path_like(s),
-    "unversioned-path": lambda s: (
-        s.target.called
-        and s.target.owner not in _NO_VERSION_NEEDED
-        and _UNVERSIONED.match(_path_like(s)) is not None
-    ),
+    "unversioned-path": _unversioned,
     "foreign-path": _foreign_path,
     "ui-path": lambda s: re.search(r"/ui(?:/|$)", _path_like(s)) is not None,
     "get-only-path": lambda s: (

@@ -28,21 +28,22 @@ _ESCAPES = (
     ("\\n", " "),
     ("\\r", " "),
     ("\\t", " "),
-    ("\\u0027", ""),
-    ("\\u003c", "<"),
-    ("\\u003e", ">"),
 )
+_UNICODE_ESCAPE = re.compile(r"\\+u([0-9a-fA-F]{4})")
+# Fields that a body has and does not fill say nothing.
+_NOTHING = re.compile(r",? ?\b(?:type|param|code|detail):(?:null|none)\b")
 _CODE = re.compile(
     r"\b(?:code|type|__type|status|reason|error_?code|error_?type|block_?reason|finish_?reason|stop_?reason|param|"
     r"error)[:=]\s?<?([a-z][\w.#/-]*)"
 )
 _STATUS = re.compile(
     r"(?:\b(?:status|code|http(?:/[\d.]+)?|error|returned|responded with|failed with|got|err)[ :=(\[]{0,3}|^|"
-    r"[(\[<] ?|\n|- )"
-    r"([1-5]\d\d)(?![\d.]|[- ]?(?:tokens|requests|k\b))(?=\W|$)"
+    r"[(\[<|] ?|\] |\n|- )"
+    r"([1-5]\d\d)(?!\d|\.\d|[- ]?(?:tokens|requests|k\b))(?=\W|$)"
 )
 _STATUS_NAME = re.compile(
-    r"\b([45]\d\d)[: ]{1,2}(?:bad request|unauthorized|payment required|forbidden|not found|method not allowed|"
+    r"\b([45]\d\d)[: (]{1,2}(?:bad request|unauthorized|payment required|forbidden|not found|method not allowed|"
+    r"not allowed|"
     r"not acceptable|proxy authentication|request timeout|conflict|gone|payload too large|request entity|"
     r"unsupported media|unprocessable|too many requests|internal server error|not implemented|bad gateway|"
     r"service unavailable|service temporarily|gateway time|status code|client error|server error|page not found|"
@@ -53,8 +54,9 @@ _CLASS = re.compile(
     r"\b([A-Z][A-Za-z]*(?:Error|Exception|Timeout|Refused|Violation|Interrupt|Reset|Disconnected))\b"
 )
 _QUOTED_MODEL = re.compile(
-    r"(?:\bmodel[:=]\s?|\bmodels/|the model |model id |deployment |passed model= ?|passed in model= ?|model group= ?|"
-    r"model name |endpoints found for |model not found:? |model (?=[\w./:@-]+ (?:not |does|doesnt|is not|was not)))"
+    r"(?:\bmodel[:=]\s?|\bmodels/|the model |model id:? ?|deployment |passed model= ?|passed in model= ?|"
+    r"model group= ?|model name |endpoints found for |model not found:? |"
+    r"model (?=[\w./:@-]+ (?:not |does|doesnt|is not|was not)))"
     r"([a-z0-9@][\w./:@-]{2,160})"
 )
 # The frames of a traceback are names of code; what happened stands in its last line.
@@ -108,8 +110,15 @@ def plain(text: str) -> str:
     if "\\" in text:
         for escape, meant in _ESCAPES:
             text = text.replace(escape, meant)
+        text = _UNICODE_ESCAPE.sub(_character, text)
     text = " ".join(text.translate(_GONE).lower().split())
-    return text.replace(" :", ":").replace(": ", ":")
+    return _NOTHING.sub("", text.replace(" :", ":").replace(": ", ":"))
+
+
+def _character(escape: re.Match[str]) -> str:
+    """The character that the escape stands for; half of a pair is none."""
+    number = int(escape.group(1), 16)
+    return " " if 0xD800 <= number <= 0xDFFF else chr(number)
 
 
 def _server_speaks(failure: Failure) -> bool:

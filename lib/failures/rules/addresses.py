@@ -240,7 +240,8 @@ PATHS = (
             "UnknownOperationException | the requested operation is not recognized | no static resource | "
             "the requested url was not found | the page could not be found | invalid path | "
             "unsupported path | not a valid api endpoint | unknown api route | "
-            "the requested resource could not be found but may be available | no handler found"
+            "the requested resource could not be found but may be available | no handler found | "
+            "file not found,type:not_found | deserialization of:file not found"
         ),
         never="model_not_found",
     ),
@@ -257,7 +258,8 @@ PATHS = (
             "operation does not work with the specified model | not supported with this endpoint | "
             "model is not supported for this endpoint | not supported with the responses api | "
             "not supported in the v1/responses | does not support chat completions | "
-            "only supports the interactions api | this model only supports"
+            "only supports the interactions api | this model only supports | cannot be used in v1/ | "
+            "cannot be used in the v1/"
         ),
         never="temperature | streaming | single-turn | thinking",
     ),
@@ -269,12 +271,13 @@ PATHS = (
     ),
     Rule(
         cause=PATH,
-        certainty=0.9,
+        certainty=0.945,
         says=(
             "request url is missing an http:// or https:// protocol | unsupported protocol | invalid url | "
             "unsupportedprotocol | invalid url…no scheme supplied | no host supplied | "
-            "no connection adapters were found | invalid non-printable ascii character in url | "
-            "failed to parse url | invalid port: | invalid base url | ERR_INVALID_URL"
+            "no connection adapters were found | must provide one of the base_url | "
+            "invalid non-printable ascii character in url | failed to parse url | invalid port: | "
+            "invalid base url | ERR_INVALID_URL"
         ),
         because="the base URL is not a whole address",
     ),

@@ -159,15 +159,20 @@ MALFORMED = (
             "attempt to decode json with unexpected mimetype | response…text/html | received html | "
             "html instead of json | keyerror: choices | keyerror: content | keyerror: candidates | "
             "no choices | choices is empty | choices is null | choices: none | choices is none | "
-            "choices…nonetype | response_object[choices] | response.choices | choices is not iterable | "
-            "reading choices | reading 0 | without choices | no candidates | no content in response | "
-            "no content returned | no output | contained no | did not return any | no generations | "
+            "choices…nonetype | index out of range…choices | index out of range…candidates | "
+            "response_object[choices] | response.choices | choices is not iterable | reading choices | "
+            "reading 0 | reading parts | reading content | reading message | reading candidates | "
+            "reading delta | reading text | did not match any variant…response | without choices | "
+            "no candidates | no content in response | no content returned | no output | contained no | "
+            "did not return any | did not provide any | no generations | expecting property name | "
+            "expecting , delimiter | expecting : delimiter | invalid control character at | invalid escape: | "
             "no generation chunks were returned | model produced invalid | model output error | "
-            "model output must contain | returned no | invalid data: expected choices | "
-            "null value for choices | expected pattern | missing choices | malformed response | "
-            "malformed json | bad_response_body | repeating the same chunk | error decoding response | "
-            "failed to deserialize api response | response validation failed | type validation failed | "
-            "str object has no attribute | unexpected type: <class str>"
+            "model output must contain | returned no answer | returned no response | returned no choices | "
+            "returned no message | returned no text | returned no candidates | "
+            "invalid data: expected choices | null value for choices | expected pattern | missing choices | "
+            "malformed response | malformed json | bad_response_body | repeating the same chunk | "
+            "error decoding response | failed to deserialize api response | response validation failed | "
+            "type validation failed | str object has no attribute | unexpected type: <class str>"
         ),
         not_status=(401, 403, 404, 405, 407, 413, 429),
         never=(
@@ -231,7 +236,7 @@ OUTAGE = (
     Rule(
         cause="provider-outage",
         certainty=0.99,
-        says="upstream connect error or disconnect | no healthy upstream | upstream request timeout",
+        says="upstream connect error or disconnect | no healthy upstream",
         because="the provider's own edge could not reach the service behind it",
     ),
     Rule(
@@ -258,6 +263,11 @@ OUTAGE = (
             "traceback | 400 bad request | connection error | connecterror | ssl | is not json | "
             "validation error for"
         ),
+    ),
+    Rule(
+        cause="provider-outage",
+        certainty=0.91,
+        says="due to an internal error | an internal error occurred | an internal error has occurred",
     ),
     Rule(
         cause="provider-outage",
@@ -306,6 +316,14 @@ REGION = (
             "geoblocked | sanctioned | export control"
         ),
         never="deployment region | vertex_location",
+    ),
+    Rule(
+        cause="unsupported-region",
+        certainty=0.975,
+        says="request not allowed",
+        code="forbidden",
+        status=(403,),
+        because="the edge forbids it before any key is read: it is the place that the call comes from",
     ),
     Rule(
         cause="unsupported-region",

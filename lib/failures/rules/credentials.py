@@ -8,17 +8,16 @@ MISSING = Rule(
     cause="missing-key",
     certainty=0.97,
     says=(
-        "missing credentials | api_key client option must be set | api key must be set | "
-        "api key is required | api_key is required | must provide an api key | "
-        "need to provide your api key | need to provide an api key | didn't provide an api key | "
-        "did not provide an api key | no api key provided | no api key found | no api key was provided | "
-        "no api-key provided | api key not provided | api key not set | api key is not set | "
-        "api key is missing | api key missing | api_key not set | api_key is not set | "
-        "api_key must be set | api_key environment variable is not set | "
-        "api_key environment variable not set | api_key environment variable is missing | "
-        "api_key is missing | environment variable is missing or empty | "
-        "is missing or empty; either provide it | without…api_key | missing api key | "
-        "missing…api key - a call | missing gemini api key | missing anthropic api key | "
+        "missing credentials | api_key client option must be set | api key must be set | api key is required | "
+        "api_key is required | must provide an api key | need to provide your api key | "
+        "need to provide an api key | didn't provide an api key | did not provide an api key | "
+        "no api key provided | no api key found | no api key was provided | no api-key provided | "
+        "api key not provided | api key not set | api key is not set | api key is missing | api key missing | "
+        "api_key not set | api_key is not set | api_key must be set | "
+        "api_key environment variable is not set | api_key environment variable not set | "
+        "api_key environment variable is missing | api_key is missing | "
+        "environment variable is missing or empty | is missing or empty; either provide it | without…api_key | "
+        "missing api key | missing…api key - a call | missing gemini api key | missing anthropic api key | "
         "missing openai api key | missing bearer | missing authentication | missing authorization | "
         "no authorization header | authorization header is missing | authorization header missing | "
         "authorization header not provided | authorization header is required | "
@@ -27,10 +26,9 @@ MISSING = Rule(
         "unregistered callers | without established identity | x-api-key header is required | "
         "x-api-key: required | could not resolve authentication method | "
         "expected either api_key or auth_token | missing required authentication credential | "
-        "credentials_missing | illegal header value bearer} | "
-        "could not automatically determine credentials | default credentials were not found | "
-        "unable to locate credentials | unable to load aws credentials | nocredentialserror | "
-        "could not load credentials from any providers | partial credentials found | "
+        "credentials_missing | illegal header value bearer} | could not automatically determine credentials | "
+        "default credentials were not found | unable to locate credentials | unable to load aws credentials | "
+        "nocredentialserror | could not load credentials from any providers | partial credentials found | "
         "missing aws credentials | credential is missing | could not find api key | "
         "api key could not be found | failed to find api key | did not find openai_api_key | "
         "did not find…api_key, please add an environment variable | "
@@ -38,14 +36,14 @@ MISSING = Rule(
         "please set the…_api_key | please provide an api key | please provide a valid api key | "
         "please provide api key | please configure…api key | add your api key | enter your api key | "
         "keyerror:…_api_key | keyerror: openai_api_key | keyerror: anthropic_api_key | "
-        "keyerror: gemini_api_key | keyerror: google_api_key | 未提供令牌 | 未提供api key | "
-        "未配置api key | no key is set | no api key configured | anonymous requests are not allowed | "
-        "you must be logged in | not logged in | please run /login | must specify api key | "
-        "auth_unavailable"
+        "keyerror: gemini_api_key | keyerror: google_api_key | 未提供令牌 | 未提供api key | 未配置api key | "
+        "未设置api key | 缺少api key | 无api key | 请提供api key | no key is set | no api key configured | "
+        "anonymous requests are not allowed | you must be logged in | not logged in | please run /login | "
+        "must specify api key | auth_unavailable"
     ),
     never=(
         "not allowed to access model | api keys are not supported | incorrect api key provided | "
-        "api key not valid. please pass | has expired"
+        "api key not valid. please pass | has expired | invalid api key"
     ),
 )
 
@@ -168,7 +166,7 @@ CREDENTIALS = (
             "api key does not match | no such user | "
             "account associated with this api key has been deactivated | invalid_client | "
             "unable to verify api key | api key verification failed | key…is not recognized | "
-            "invalid jwt | jwt malformed | malformed authorization | "
+            "invalid user token | invalid jwt | jwt malformed | malformed authorization | "
             "could not parse your authentication token | could not deserialize key data | "
             "unable to load pem file | no key could be detected | invalid private key"
         ),
@@ -217,6 +215,7 @@ CREDENTIALS = (
             "not included in your plan | your plan does not | upgrade your plan to access | "
             "requires a subscription | upgrade to…to use this model | subscription does not include | "
             "long context beta is not yet available for this subscription | 无权访问 | 没有权限 | 无权限 | "
+            "complete organization verification | not have access to the organization | "
             "not on the allowlist | not whitelisted | allowlisted | allow-listed | only available to | "
             "access to this endpoint is forbidden | team is not authorized | model_terms_required | "
             "requires terms acceptance | accept the terms | blocked at the project level | "
@@ -225,6 +224,7 @@ CREDENTIALS = (
         ),
         never=(
             "location is not supported | country | litellm virtual key | this key can only access models | "
+            "any credits | "
             "budget | insufficient balance | insufficient credit | no credit | overdue | "
             "subscription key | does not exist or you do not"
         ),

@@ -23,7 +23,8 @@ LIMITS = (
         certainty=0.985,
         says=(
             "request too large for…tokens per min | request too large for…(tpm) | "
-            "request too large for…limit | the input or output tokens must be reduced in order to run | "
+            "request too large for…limit | request too large for…in organization | "
+            "the input or output tokens must be reduced in order to run | "
             "request too large…tokens per minute | request exceeds the tokens per minute | "
             "larger than the tokens per minute limit | larger than your tokens per minute | "
             "single request exceeds"
@@ -98,12 +99,12 @@ LIMITS = (
         says=(
             "(rpd) | (tpd) | requests/day | *perday | per_day | per-day | per day | daily rate limit | "
             "daily limit | daily quota | daily request | daily token | daily free | daily message | "
-            "*byday exceeded | *bymodelbyday | per 86400s | api calls / month | per month | "
-            "monthly limit | monthly quota | monthly usage | monthly request | weekly limit | "
-            "weekly usage | usage limit reached | usage limits. you will regain access | "
-            "specified api usage limits | reached your usage limit | hit your usage limit | "
-            "exceeded your usage limit | reached your session usage limit | limit:0 | quota exhausted | "
-            "quota has been exhausted | quota is exhausted | used up your quota | exhausted your quota | "
+            "*byday exceeded | *bymodelbyday | per 86400s | api calls / month | per month | monthly limit | "
+            "monthly quota | monthly usage | monthly request | weekly limit | weekly usage | "
+            "usage limit reached | usage limits. you will regain access | specified api usage limits | "
+            "reached your usage limit | hit your usage limit | exceeded your usage limit | "
+            "reached your session usage limit | limit:0 | quota exhausted | quota has been exhausted | "
+            "resource has been exhausted | quota is exhausted | used up your quota | exhausted your quota | "
             "exhausted your capacity on this model | quota will reset | quota_exhausted | "
             "free tier of the model has been exhausted | free allocated quota exceeded | free quota | "
             "no free tier | is not available in the free tier | trial key…month | premium request | "
@@ -203,14 +204,18 @@ LIMITS = (
             "due to capacity | capacity is exceeded | not enough capacity | currently busy | server busy | "
             "too busy | is busy | queue_exceeded | queue is full | currently loading | loading model | "
             "model is loading | is still loading | model is not ready for inference | "
-            "modelnotreadyexception | bedrock is unable to process your request | slow down | slow_down | "
+            "modelnotreadyexception | bedrock is unable to process your request | "
             "more system memory | cuda out of memory | maximum pending requests exceeded | overloaded | "
             "系统繁忙 | 服务器繁忙 | 当前模型负载 | 过载"
         ),
-        never=(
-            "litellm_overloaded | loading model config | error loading model | slow down and | "
-            "is not overloaded"
-        ),
+        never=("litellm_overloaded | loading model config | error loading model | is not overloaded"),
+    ),
+    Rule(
+        cause="overloaded",
+        certainty=0.94,
+        says="slow down | slow_down",
+        not_status=TOO_MANY,
+        never="slow down and",
     ),
     Rule(cause="overloaded", certainty=0.97, status=(498, 529)),
     Rule(

@@ -31,7 +31,7 @@ UNKNOWN = (
 NOT_A_NAME = (
     "llm provider not provided | requested url | invalid model name passed in | no healthy deployments | "
     "dall | tool_ | parameter | image input | not supported when | prisma | does not support | "
-    "not a chat model | location is not supported"
+    "not a chat model | location is not supported | models http/1"
 )
 
 MODEL_NAMES = (
@@ -52,6 +52,7 @@ MODEL_NAMES = (
         says=(
             "google cloud sdk not found | default credentials were not found | no module named google | "
             "could not automatically determine credentials | defaultcredentialserror | vertex_project | "
+            "vertex credentials | "
             "google-cloud-aiplatform | no module named vertexai | import vertexai failed | "
             "vertexai import failed"
         ),
@@ -123,20 +124,20 @@ MODEL_NAMES = (
         cause="retired-model",
         certainty=0.975,
         says=(
-            "decommissioned | has been deprecated | is deprecated and | model_deprecated | "
-            "modeldeprecated | deprecated_model | has been retired | was retired | is retired | "
-            "been shut down | was shut down | been discontinued | been sunset | end of life | "
-            "end of its life | end-of-life | no longer available | no longer supported | "
-            "no longer offered | no longer exists | no longer served | longer available to new users | "
-            "marked by provider as legacy | has been removed | model version…deprecated | "
-            "is no longer active | reached its end | please migrate to | please switch to a newer model | "
-            "已下线 | 已弃用 | 已停用"
+            "decommissioned | has been deprecated | is deprecated and | model_deprecated | modeldeprecated | "
+            "deprecated_model | has been retired | was retired | is retired | been shut down | was shut down | "
+            "been discontinued | been sunset | end of life | end of its life | end-of-life | "
+            "no longer available | no longer supported | no longer offered | no longer exists | "
+            "no longer served | longer available to new users | marked by provider as legacy | "
+            "has been removed | model version…deprecated | is no longer active | model…was removed | "
+            "was removed on | reached its end | please migrate to | please switch to a newer model | 已下线 | "
+            "已弃用 | 已停用"
         ),
         also="model | deployment | engine | gpt | claude | gemini",
         never=(
             "openai>=1.0.0 | parameter | is deprecated in favor | function | tool type | endpoint is no "
             "longer | temperature is deprecated | top_p | python | module | attribute | api is no "
-            "longer"
+            "longer | quota"
         ),
     ),
     Rule(
@@ -148,7 +149,7 @@ MODEL_NAMES = (
         never=(
             "llm provider not provided | invalid model name passed in | page not found | "
             "no healthy deployments | project…does not have access | try pulling | deploymentnotfound | "
-            "invalid url | deployment for this resource | message:not found"
+            "invalid url | deployment for this resource | message:not found | in v1/ | in the v1/"
         ),
         because="the provider has shut this model down",
     ),

@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from lib.failures.rules.rule import Rule
+from lib.failures.signals import plain
 
 # Characters that may lie between the two.
 NEAR = 60
@@ -23,12 +24,14 @@ def near(cause: str, certainty: float, things: str, troubles: str, **conditions:
 
 
 def _one_of(words: str) -> str:
-    return "(?:" + "|".join(rf"(?<![a-z]){re.escape(word)}" for word in words.split(" | ")) + ")"
+    return "(?:" + "|".join(rf"(?<![a-z]){re.escape(plain(word))}" for word in words.split(" | ")) + ")"
 
 
 MISSING = (
     "missing | not set | not found | not defined | undefined | not provided | not configured | "
-    "not specified | is empty | no | without"
+    "not specified | is empty | no | without | must set | need to set | please set | please add | "
+    "please provide | please enter | please configure | must be set | must be provided | is required | "
+    "couldn't find | could not find | failed to load | unable to load"
 )
 NOT_THERE = (
     "not found | does not exist | doesnt exist | not exist | could not be found | cannot be found | "
@@ -45,7 +48,7 @@ NEARBY = (
         "missing-key",
         0.76,
         (
-            "api key | api_key | *_api_key | apikey | api token | authorization header | "
+            "api key | api_key | apikey | api token | authorization header | "
             "header authorization | auth header | credentials"
         ),
         MISSING,
@@ -56,7 +59,7 @@ NEARBY = (
         0.75,
         (
             "api key | api_key | apikey | api token | access token | credential | authentication | "
-            "auth token | x-api-key"
+            "auth token | user token | bearer token | x-api-key"
         ),
         (
             "invalid | incorrect | wrong | malformed | expired | revoked | rejected | not valid | failed | "
@@ -112,7 +115,7 @@ NEARBY = (
         0.8,
         (
             "max_tokens | max_output_tokens | max_completion_tokens | maxoutputtokens | max_new_tokens | "
-            "output tokens | completion tokens"
+            "maxtokens | max tokens | output tokens | completion tokens"
         ),
         (
             "greater than | exceed | too large | too high | too many | less than | at most | above | "
@@ -185,8 +188,8 @@ NEARBY = (
         0.77,
         ("image | picture | pdf | attachment | document | mime | video | audio | base64"),
         (
-            "invalid | unsupported | too large | corrupt | decode | could not | cannot | failed to | "
-            "exceed | unable | not valid"
+            "invalid | illegal | must be | unsupported | too large | corrupt | decode | could not | cannot | "
+            "failed to | exceed | unable | not valid"
         ),
         never="docker | input modality | does not support image | image_url is only | support image | json",
     ),
@@ -254,10 +257,10 @@ NEARBY = (
     near(
         "connection-refused",
         0.73,
-        "connect | connection | server | host | port",
+        "connect | connection | server | host | port | instance | origin | origins | ollama | lm studio",
         (
-            "refused | unreachable | unable to | failed to | cannot | could not | not running | is down | "
-            "not reachable"
+            "refused | unreachable | unable to | failed to | cannot | could not | couldn't | can't | "
+            "not running | is down | not reachable | be reached | not responding | is offline | is it running"
         ),
         never="timed out | reset | certificate | ssl | database | db | resolve | stream",
         not_status=(400, 401, 403, 404, 405, 413, 422, 429, 500, 502, 503),
@@ -283,6 +286,13 @@ NEARBY = (
             "unreachable"
         ),
         never="vector | sqlite | chroma | redis",
+    ),
+    near(
+        "missing-dependency",
+        0.75,
+        "package | module | library | dependency | boto3 | botocore | google-auth | sdk",
+        "missing | not installed | install it | please install | not available in this environment",
+        never="role | api key | version",
     ),
     near(
         "version-mismatch-or-library-bug",

@@ -34,7 +34,7 @@ NETWORKS = (
             "eai_noname | eai_fail | name does not resolve | name resolution | nameresolutionerror | "
             "failed to resolve | could not resolve host | couldn't resolve host | cannot resolve host | "
             "unable to resolve host | no address associated with hostname | no such host | "
-            "host not found | unknown host | unknownhostexception | domain name not found | "
+            "dial tcp: lookup | host not found | unknown host | unknownhostexception | domain name not found | "
             "domain name does not | dns error | dns lookup | dns resolution | dns failure | dns_probe | "
             "dns server | clientconnectordnserror | gaierror | err_name_not_resolved | "
             "failed to lookup address | errno -2] | errno -3] | errno -5] | errno 8] | errno 11001 | "
@@ -75,13 +75,12 @@ NETWORKS = (
         certainty=0.983,
         says=(
             "certificate_verify_failed | certificate verify failed | certificate verification failed | "
-            "certificate signed by unknown authority | certificate has expired | "
-            "certificate is not trusted | certificate is not valid | invalid certificate | "
-            "certificateunknown | unknownissuer | unable to get local issuer certificate | "
-            "unable_to_get_issuer_cert | unable to get issuer certificate | "
-            "unable to verify the first certificate | unable_to_verify_leaf_signature | "
-            "self signed certificate | self-signed certificate | self_signed_cert | "
-            "depth_zero_self_signed | err_tls_cert | err_cert | cert_has_expired | "
+            "certificate signed by unknown authority | certificate has expired | certificate is not trusted | "
+            "certificate is not valid | invalid certificate | certificateunknown | unknownissuer | "
+            "unable to get local issuer certificate | unable_to_get_issuer_cert | "
+            "unable to get issuer certificate | unable to verify the first certificate | "
+            "unable_to_verify_leaf_signature | self signed certificate | self-signed certificate | "
+            "self_signed_cert | depth_zero_self_signed | err_tls_cert | err_cert | cert_has_expired | "
             "invalid peer certificate | sslcertverificationerror | clientconnectorcertificateerror | "
             "hostname mismatch | hostname/ip does not match | doesn't match…certificate | x509: | "
             "could not find a suitable tls ca | ca certificate | [ssl: tlsv1 | tlsv1_alert | tlsv1 alert | "
@@ -92,11 +91,11 @@ NETWORKS = (
             "unable to connect to proxy | cannot connect to proxy | proxyerror | proxy error | "
             "proxyconnectionerror | tunnel connection failed | tunneling socket could not be established | "
             "unable to establish ssl | proxy server refused | proxy connection | socks | "
-            "unknown scheme for proxy | zscaler | netskope | fortinet | fortigate | bluecoat | websense | "
-            "palo alto | umbrella | firewall | blocked by your administrator | web filter | "
-            "blocked by network | corporate proxy | ssl inspection | captive portal | "
-            "attention required! | sorry, you have been blocked | just a moment | "
-            "enable javascript and cookies to continue | cf-chl | error code: 1020 | error 1020"
+            "unknown scheme for proxy | zscaler | netskope | fortinet | fortigate | fortiguard | "
+            "web page blocked | bluecoat | websense | palo alto | umbrella | firewall | "
+            "blocked by your administrator | web filter | blocked by network | corporate proxy | "
+            "ssl inspection | captive portal | attention required! | sorry, you have been blocked | "
+            "just a moment | enable javascript and cookies to continue | cf-chl | error code: 1020 | error 1020"
         ),
         never=(
             "virtual network/firewall rules | litellm proxyerror | proxyerror: litellm | "
@@ -135,7 +134,8 @@ NETWORKS = (
             "ehostdown | no route to host | errno 113] | errno 65] | errno 51] | winerror 10051 | "
             "winerror 10065 | winerror 1231 | connect call failed | failed to establish a new connection | "
             "newconnectionerror | couldn't connect to server | failed to connect to | "
-            "could not connect to | cannot connect to | can't connect to | unable to connect to | "
+            "could not connect to | couldn't connect to | cannot connect to | can't connect to | "
+            "unable to connect to | "
             "unable to connect. is | is the server running | is ollama running | server not reachable | "
             "errno 99] | cannot assign requested address | errno 22] invalid argument | "
             "address already in use | connection_refused"
@@ -176,24 +176,23 @@ NETWORKS = (
             "*streambuffer was aborted | connresetexception | error:aborted | premature_close | "
             "premature end | closed prematurely | incompleteread | incomplete read | incomplete_chunked | "
             "incomplete message | chunkedencodingerror | invalidchunklength | invalid chunk | "
-            "transferencodingerror | contentlengtherror | connection reset | connectionreset | "
-            "econnreset | err_connection_reset | errno 104 | errno 54] | errno 32] | broken pipe | epipe | "
-            "winerror 10054 | winerror 10053 | os error 10054 | os error 104 | connection aborted | "
-            "connection was aborted | connection closed | connection was closed | "
-            "connection has been closed | connection lost | connection broken | connection dropped | "
-            "connection terminated | connection interrupted | closed connection | closed the connection | "
-            "closed by the remote | closed by peer | forcibly closed | remote end closed | "
-            "remoteprotocolerror | remotedisconnected | clientpayloaderror | socket hang up | "
-            "und_err_socket | other side closed | error: terminated | stream disconnected | "
-            "stream interrupted | stream was interrupted | stream ended | stream closed | stream error | "
-            "stream was reset | stream reset | stream aborted | streaming interrupted | streaming failed | "
-            "streaming response…interrupted | stream terminated | stream cut | stream idle | "
-            "stream stalled | unexpected eof | unexpected end of stream | unexpected end of file | "
-            "rst_stream | goaway | http2 error | http/2 stream | err_http2 | error reading response body | "
-            "error decoding response body | error reading a body from connection | "
-            "modelstreamerrorexception | without finish reason | without a finish reason | "
-            "before message_stop | before completion | without receiving | response was interrupted | "
-            "readerror | protocolerror: (connection"
+            "transferencodingerror | contentlengtherror | connection reset | connectionreset | econnreset | "
+            "err_connection_reset | errno 104 | errno 54] | errno 32] | broken pipe | epipe | winerror 10054 | "
+            "winerror 10053 | os error 10054 | os error 104 | connection aborted | connection was aborted | "
+            "connection closed | connection was closed | connection has been closed | connection lost | "
+            "connection broken | connection dropped | connection terminated | connection interrupted | "
+            "closed connection | closed the connection | closed by the remote | closed by peer | "
+            "forcibly closed | remote end closed | remoteprotocolerror | remotedisconnected | "
+            "clientpayloaderror | socket hang up | und_err_socket | other side closed | error: terminated | "
+            "stream disconnected | stream interrupted | stream was interrupted | stream ended | "
+            "stream closed | stream error | stream was reset | stream reset | stream aborted | "
+            "streaming interrupted | streaming failed | streaming response…interrupted | stream terminated | "
+            "stream cut | stream idle | stream stalled | unexpected eof | unexpected end of stream | "
+            "unexpected end of file | rst_stream | goaway | http2 error | http/2 stream | err_http2 | "
+            "error reading response body | error decoding response body | "
+            "error reading a body from connection | modelstreamerrorexception | without finish reason | "
+            "without a finish reason | before message_stop | before completion | error in input stream | "
+            "without receiving | response was interrupted | readerror | protocolerror: (connection"
         ),
         never=(
             "database | prisma | timed out | timeout on reading | [ssl: | certificate | overloaded | "
@@ -245,4 +244,13 @@ NETWORKS = (
         never="prisma | unsupported",
     ),
     Rule(cause="timeout", certainty=0.9, status=(408, 499, 504, 524)),
+    Rule(
+        cause="timeout",
+        certainty=0.74,
+        says=(
+            "no response | no reply | no answer | did not | didn't | gave up | giving up | failed to respond"
+        ),
+        pattern=r"(?:within|after|for) \d+(?:\.\d+)? ?(?:s|sec|secs|seconds|ms|milliseconds|min|minutes)\b",
+        never="retry | try again | reset",
+    ),
 )

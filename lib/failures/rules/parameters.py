@@ -61,7 +61,7 @@ PARAMETERS = (
             "streaming is not supported | does not support the stream | stream…not supported | "
             "does not support prompt caching | does not support stop | penalty is not enabled | "
             "store is not supported | only one candidate can be specified | invalid beta flag | 参数错误 | "
-            "不支持的参数"
+            "不支持的参数 | unknown field…expected one of"
         ),
         never=(
             "organization must be verified | tools[ | tools. | function_declarations | "

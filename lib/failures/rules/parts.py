@@ -88,7 +88,7 @@ TOOLS = (
             "array too long. expected an array with maximum length 128 | expected maximum length 64 | "
             "at most 128 tools | maximum number of tools | tools is too long | "
             "missing required parameter: tools | tools: field required | strict mode…schema | "
-            "is not permitted…schema"
+            "is not permitted…schema | invalid fields for schema | unsupported schema"
         ),
         never=(
             "tool call validation failed | failed_generation | cache_control | "

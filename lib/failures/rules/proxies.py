@@ -39,13 +39,15 @@ PROXIES = (
             "this key can only access models | team not allowed to access model | "
             "team can only access models | project not allowed to access model | "
             "user not allowed to access model | org not allowed to access model | invalid user key | "
-            "not allowed to access this route | api_key.startswith(sk- | key is blocked | "
-            "team is blocked | user is blocked | litellm proxy…invalid api key | proxy admin can | "
-            "user not allowed to access this route | virtual key is not allowed to call this route | "
-            "only master key | only be used to generate, delete, update info for new keys | "
+            "not allowed to access this route | not allowed to call model | allowed team models | "
+            "api_key.startswith(sk- | key is blocked | team is blocked | user is blocked | "
+            "litellm proxy…invalid api key | proxy admin can | user not allowed to access this route | "
+            "virtual key is not allowed to call this route | only master key | "
+            "only be used to generate, delete, update info for new keys | "
             "not allowed to access model due to tags | api key not allowed to access | "
             "key_model_access_denied | team_model_access_denied | user_api_key_auth(): exception occured | "
-            "valid_token=none | invalid key, not in db | key hash is not found in database"
+            "valid_token=none | invalid key, not in db | key hash is not found in database | "
+            "token not found in cache or db"
         ),
         never=(
             "no connected db | prisma | no api key passed in | budget has been exceeded | "
@@ -100,7 +102,8 @@ PROXIES = (
             "database connection failed | failed to connect to database | add a database | "
             "requires a database | fatal: password authentication failed for user | "
             "remaining connection slots are reserved | too many database connections | "
-            "database url must start with | error validating datasource"
+            "database url must start with | error validating datasource | unique constraint failed | "
+            "foreign key constraint failed"
         ),
         never="unable to find token in cache | invalid proxy server token",
     ),

@@ -18,7 +18,7 @@ class Rule:
     """Speaks for `cause` when everything given holds.
 
     `says`: the text holds one of these phrases; `also`: and one of these; `never`: and none of these. Phrases
-    are written one after the other with " | " between them; in a phrase, "…" stands for a gap of at most 240
+    are written one after the other with " | " between them; in a phrase, "…" stands for a gap of at most 140
     characters, a "*" before it lets it begin within a word; quotes, case and line breaks do not matter. Lists
     of words: `code`: one of these codes, types or reasons is in the body; `raised`: one of these classes;
     `shape`: all of these shapes; `not_shape`: none of them; `owner`: one of these hosts or providers; `end`:

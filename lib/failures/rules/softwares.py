@@ -19,7 +19,8 @@ SOFTWARES = (
         ),
         never=(
             "prisma | google cloud sdk not found | no module named openai. | openai.embeddings_utils | "
-            "cannot import name | has no attribute | openai>=1.0.0 | litellm.types | circular import"
+            "cannot import name | has no attribute | openai>=1.0.0 | litellm.types | circular import | "
+            "old version of the"
         ),
     ),
     Rule(
@@ -41,7 +42,7 @@ SOFTWARES = (
             "requires a different python | dependency resolver | request body is not valid json | "
             "surrogate in string | surrogates not allowed | unable to parse ollama chunk | "
             "error building chunks | unknown encoding | partially initialized module | circular import | "
-            "no attribute __version__ | undefined symbol"
+            "no attribute __version__ | undefined symbol | old version of the…package | outdated version of"
         ),
     ),
     Rule(
@@ -71,8 +72,9 @@ SOFTWARES = (
             "encoding…not found | winerror 126"
         ),
         never=(
-            "_api_key | tools[ | function_declarations | typeerror: terminated | fetch failed | "
+            "_api_key | untagged enum | tools[ | function_declarations | typeerror: terminated | fetch failed | "
             "failed to fetch | prisma | expecting value | generationconfig | generation_config | choices | "
+            "candidates | "
             "unknown variant image_url | codec can | reading 0"
         ),
     ),
@@ -84,6 +86,6 @@ SOFTWARES = (
             "notimplementederror recursionerror runtimeerror typeerror unboundlocalerror "
             "unicodedecodeerror validationerror"
         ),
-        never="prisma | fetch failed | terminated | choices | _api_key",
+        never="prisma | fetch failed | terminated | choices | candidates | _api_key",
     ),
 )

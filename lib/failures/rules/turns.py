@@ -37,7 +37,7 @@ TURNS = (
             "duplicate item found | must start with a thinking block | invalid signature in thinking | "
             "signature in thinking block | assistant message prefill | prefilling assistant messages | "
             "cannot end with trailing whitespace | at least one message is required | "
-            "must contain at least one message | messages array is empty | [] is too short - messages | "
+            "must contain at least one message | messages array is empty | "
             "reasoning_content…must be passed back | "
             "reasoning_content in the thinking mode must be passed | missing reasoning_content | "
             "not the same number of function calls and responses | "
@@ -66,6 +66,13 @@ TURNS = (
     ),
     Rule(
         cause="invalid-message-order-or-role",
+        certainty=0.98,
+        says="[] is too short - messages",
+        never="messages.",
+        because="the list of messages is empty",
+    ),
+    Rule(
+        cause="invalid-message-order-or-role",
         certainty=0.9,
         says="thought_signature | thoughtsignature",
         because="the provider misses the signature of an earlier thought in the history",
@@ -85,9 +92,10 @@ TURNS = (
             "content…is a required | contains empty | content block…is blank | is blank. add text | "
             "is empty. add content | text field in the contentblock | must contain non-whitespace text | "
             "at least one parts field | must have a text parameter | required oneof field | "
-            "expected a string, got null | invalid value for content: expected a string | "
-            "content: expected a string or an array | none is not of type string - messages | "
-            "message content…null | messages…content…null | empty_content | input cannot be an empty | "
+            "expected a string, got null | too short - messages.…content | "
+            "invalid value for content: expected a string | content: expected a string or an array | "
+            "none is not of type string - messages | message content…null | messages…content…null | "
+            "empty_content | input cannot be an empty | must be at least 1 token | "
             "content or tool_calls must be set | either content or tool_calls"
         ),
         never="should be non-empty for object | function_declarations",

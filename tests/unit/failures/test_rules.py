@@ -1,6 +1,7 @@
 """The rules know the wording of many providers, and hold together with the table of causes."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,15 +14,48 @@ from lib.failures.rules.rule import Rule
 from lib.failures.shapes import SHAPES
 from lib.failures.signals import signals_of
 
-SPOKEN = [
-    json.loads(line) for line in (Path(__file__).parent / "spoken.jsonl").read_text("utf-8").splitlines()
-]
+
+def told(name: str) -> list[dict[str, str]]:
+    lines = (Path(__file__).parent / name).read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+SPOKEN = told("spoken.jsonl")
+PASTED = told("pasted.jsonl")
+WRAPPINGS: dict[str, Callable[[str], str]] = {
+    "json in json": lambda text: json.dumps({"error": json.dumps({"message": text, "code": None})}),
+    "a repr": lambda text: f"API Error: { ({'error': {'message': text, 'param': None}})!r}",
+    "a line of a log": lambda text: (
+        f"ERROR [2026-01-02 10:11:12] llm.py:88 - call failed: {text} (attempt 1/3)"
+    ),
+}
+
+
+def is_right(record: dict[str, str]) -> bool:
+    return diagnose(failure_of_record(record)).label in record["causes"].split("|")
 
 
 @pytest.mark.parametrize("spoken", SPOKEN, ids=lambda spoken: spoken["message"][:60])
-def test_a_providers_words_lead_to_their_cause(spoken: dict[str, object]) -> None:
-    diagnosis = diagnose(failure_of_record(spoken))
-    assert diagnosis.label in str(spoken["causes"]).split("|"), diagnosis.why
+def test_a_providers_words_lead_to_their_cause(spoken: dict[str, str]) -> None:
+    assert is_right(spoken), diagnose(failure_of_record(spoken)).why
+
+
+@pytest.mark.parametrize("pasted", PASTED, ids=lambda pasted: pasted["message"][:60])
+def test_what_people_paste_leads_to_its_cause(pasted: dict[str, str]) -> None:
+    assert is_right(pasted), diagnose(failure_of_record(pasted)).why
+
+
+@pytest.mark.parametrize("wrapping", WRAPPINGS)
+def test_a_text_means_the_same_however_another_program_wraps_it(wrapping: str) -> None:
+    wrap = WRAPPINGS[wrapping]
+    wrong = [text for text in PASTED if not is_right({**text, "message": wrap(text["message"])})]
+    assert len(wrong) <= len(PASTED) // 100, wrong
+
+
+@pytest.mark.parametrize("missing", ["exception", "status", "api_base"])
+def test_a_text_needs_little_beside_it(missing: str) -> None:
+    wrong = [text for text in PASTED if not is_right({**text, missing: ""})]
+    assert len(wrong) <= len(PASTED) // 100, wrong
 
 
 def test_every_cause_but_the_unknown_one_has_a_rule() -> None:
