@@ -9,6 +9,7 @@ import click
 from lib.api.preference import prefer
 from lib.calls.errors import AgentError
 from lib.calls.providers import PROVIDERS
+from lib.server.output import redact_output
 from lib.settings import Settings, SettingsError, load
 from lib.store.errors import StoreError
 
@@ -26,6 +27,7 @@ LOOPBACK = ("127.0.0.1", "::1")
 )
 def main(host: str, port: int | None, preferred: str | None) -> None:
     """Serve the API on this machine alone."""
+    redact_output()
     os.umask(0o077)
     try:
         if preferred is not None:

@@ -13,10 +13,11 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
-from lib.calls import gateway, models, proxy_key, warm_up
+from lib.calls import gateway, models, warm_up
 from lib.calls.address import address, require_key, sandbox_answers
 from lib.calls.attempt import Clock, attempt
 from lib.calls.errors import AgentError
+from lib.calls.known_secrets import known_secrets
 from lib.calls.recorder import Recorder
 from lib.calls.request import Attempt, End, Request
 from lib.calls.retry import wait_s
@@ -243,7 +244,7 @@ class Engine:
                 outcome = None
             except Exception as error:  # a fault of ours is a failed run too, never a run that hangs
                 fault = Evidence(model=run.request.model, exception=error, client=run.request.client)
-                outcome = _failed(run, failure_of(fault, _secrets(settings)))
+                outcome = _failed(run, failure_of(fault, known_secrets(settings)))
         run.end(outcome or _outcome(run, self._ended_by.get(run.id, "interrupted")))
         self._tasks.pop(run.id, None)
         self._ended_by.pop(run.id, None)
@@ -255,11 +256,11 @@ class Engine:
         if call is None:
             asked = run.request
             evidence = Evidence(model=asked.model, exception=refusal, attempts=0, client=asked.client)
-            return _failed(run, failure_of(evidence, _secrets(settings)))
+            return _failed(run, failure_of(evidence, known_secrets(settings)))
         clock = Clock(settings, ends_at=self._loop.time() + settings.run_timeout_s)
         while True:
             evidence, end = await attempt(run, call, clock)
-            failure = failure_of(evidence, _secrets(settings))
+            failure = failure_of(evidence, known_secrets(settings))
             if failure is None:
                 return _outcome(run, "ok", end=end)
             diagnosis = diagnose(failure)
@@ -282,12 +283,6 @@ class Engine:
                 )
             )
             await asyncio.sleep(wait)
-
-
-def _secrets(settings: Settings) -> frozenset[str]:
-    key = proxy_key.known(settings)
-    opens_the_proxy = frozenset({key.reveal()}) if key else frozenset()
-    return settings.secrets() | models.load_catalogue(settings).secrets(settings) | opens_the_proxy
 
 
 def _failed(run: Run, failure: Failure | None) -> Outcome:

@@ -12,10 +12,9 @@ import json
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 from urllib.parse import quote, quote_plus
 
-from lib.failures.secret_formats import FORMATS, SecretFormat, harmless, is_secret_field
+from lib.failures.secret_formats import FORMATS, SecretFormat, harmless
 
 MASK = "***"
 SHORTEST_SECRET = 6
@@ -33,11 +32,6 @@ _KEY_RUN = re.compile(r"[A-Za-z0-9_+/=%.-]*")
 def redact(text: str, secrets: frozenset[str] = frozenset()) -> str:
     """The text without its secrets; a vendor's public prefix stays, because it tells whose key it was."""
     return redactor(secrets).text(text)
-
-
-def redact_value(value: Any, secrets: frozenset[str] = frozenset()) -> Any:
-    """A JSON-able value without its secrets: every text redacted, every secret field masked, however deep."""
-    return redactor(secrets).value(value)
 
 
 @lru_cache(maxsize=8)
@@ -81,23 +75,6 @@ class Redactor:
         if any(beginning in text for beginning in self.beginnings):
             found += [(one.start(), _run_end(text, one.end())) for one in self._begun.finditer(text)]
         return found
-
-    def value(self, value: Any) -> Any:
-        """A JSON-able value without its secrets; keys are redacted too, sets and tuples become lists."""
-        if isinstance(value, str):
-            return self.text(value)
-        if isinstance(value, dict):
-            return {self.text(str(name)): self._field(str(name), held) for name, held in value.items()}
-        if isinstance(value, (list, tuple, set, frozenset)):
-            return [self.value(item) for item in value]
-        if isinstance(value, (bytes, bytearray)):
-            return self.text(bytes(value).decode("utf-8", "replace"))
-        return value
-
-    def _field(self, name: str, held: Any) -> Any:
-        if isinstance(held, str) and held and is_secret_field(name):
-            return mask(held)
-        return self.value(held)
 
 
 def mask(value: str) -> str:

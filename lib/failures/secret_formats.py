@@ -76,7 +76,8 @@ def _field(name: str, literal: str, lead: str, starts: tuple[str, ...] = ()) -> 
 
 _CHARACTERS = "[A-Za-z0-9._~+/=%:-]"
 _VALUE = _CHARACTERS + "{8,4096}"
-_QUOTE = r"""\\?["'`]{0,2}"""
+# JSON within JSON within JSON: seven backslashes stand before the quote.
+_QUOTE = r"""\\{0,8}["'`]{0,2}"""
 _ASSIGN = rf"{_QUOTE}\s{{0,4}}(?:=>|:=|[=:])\s{{0,4}}b?{_QUOTE}"
 _ASSIGN_BEGUN = rf"{_QUOTE}\s{{0,4}}(?:(?:=>|:=|[=:])\s{{0,4}}b?{_QUOTE}{_CHARACTERS}{{0,4096}})?"
 _JOINTS = ("", "_", "-")
@@ -208,17 +209,6 @@ FORMATS: tuple[SecretFormat, ...] = (
     _field("credential", "credential", "credential"),
 )
 
-# Names of JSON fields, headers and variables whose whole value is a secret.
-_SECRET_FIELD = re.compile(
-    r"(?i)(?:^|[_.\-\s])(?:api[_-]?key|secret|password|passwd|pwd|authorization|cookie|credentials?|"
-    r"(?:private|access|master|secret|auth|signing)[_-]?key|(?:session|access|refresh|auth|id|bearer|api)[_-]?token|"
-    r"connection[_-]?string)$|apikey$|secret|password|accesskey$|_key$|_token$"
-)
-_PLAIN_FIELD = re.compile(
-    r"(?i)^(?:cache|sort|primary|foreign|group|idempotency|public|partition|routing|prompt_cache)[_-]key$|"
-    r"^(?:first|next_page|stop|eos|bos|pad|unk|special|last|page|max|new|each|per|next)_token$|key_(?:name|variable)$"
-)
-
 # What stands for a key in examples: not a secret, and telling.
 _PLACEHOLDER = re.compile(
     r"(?i)your|example|placeholder|changeme|insert|replace|dummy|xxxx|\*\*\*|\.\.\.|<|\$|\{|environ|getenv|redacted|"
@@ -229,11 +219,6 @@ _PLACEHOLDER = re.compile(
 _RANDOM = re.compile(r"(?=[A-Za-z]{0,40}\d)(?=\d{0,40}[A-Za-z])[A-Za-z0-9]{20,}")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[A-Za-z]")
-
-
-def is_secret_field(name: str) -> bool:
-    """Whether a field, header or variable of this name holds a secret."""
-    return _SECRET_FIELD.search(name) is not None and _PLAIN_FIELD.search(name) is None
 
 
 def harmless(value: str) -> bool:

@@ -23,6 +23,7 @@ from lib.proxy import config, litellm_app
 from lib.proxy.app import Watched
 from lib.proxy.keeping import Keeper
 from lib.sandbox.server import SandboxServer
+from lib.server.output import redact_output
 from lib.server.ports import obstacle
 from lib.server.security import DOORS
 from lib.server.services import HOST
@@ -52,6 +53,7 @@ def command(port: int | None, show_key: bool) -> None:
             raise click.ClickException(
                 f"Port {settings.proxy_port} {reason}. Set PROXY_PORT to another port for the proxy."
             )
+        redact_output()
         _serve(settings)
     except (AgentError, StoreError, OSError) as error:
         raise click.ClickException(redact(str(error), settings.secrets())) from None

@@ -16,6 +16,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.server.output import redact_output
 from lib.settings import SettingsError, load
 from lib.ui.plain import plain
 
@@ -47,6 +48,7 @@ _drawn = threading.Event()
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Get ready while the first browser is still on its way."""
+    redact_output()
     sys.setswitchinterval(SWITCH_S)
     threading.Thread(target=_get_ready, name="get ready", daemon=True).start()
     yield
