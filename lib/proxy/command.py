@@ -33,6 +33,10 @@ from lib.store.errors import StoreError
 
 LOOK_EVERY_S = 1.0
 DRAIN_S = 4
+KNOWN_TO_ALL = (
+    "LITELLM_MASTER_KEY is an example that everybody knows, and LiteLLM does not start with it: set it to another one, "
+    "or take it out of .env and the environment, and one is made."
+)
 
 
 @click.command(name="proxy")
@@ -64,6 +68,9 @@ def _serve(settings: Settings) -> None:
     logging.getLogger("switchboard.proxy").setLevel(logging.INFO)
     key = proxy_key.made(settings)
     models = Models(settings)
+    if litellm_app.refuses(key, models.now.document["general_settings"]):
+        models.close()
+        raise click.ClickException(KNOWN_TO_ALL)
     file = models.write(key.reveal())
     keeper = Keeper(open_database(settings), settings, sandbox=models.now.sandbox)
     app: ASGIApp = Watched(

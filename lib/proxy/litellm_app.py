@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from lib.calls import gateway, wire
 from lib.calls.model import FROM_ENVIRONMENT
 from lib.calls.unpacking import ACCEPTED_ENCODINGS
+from lib.settings import Secret
 
 _LOGGERS = ("LiteLLM", "LiteLLM Proxy", "LiteLLM Router")
 
@@ -59,6 +60,24 @@ def _watch_every_client() -> None:
 
     AsyncHTTPHandler.create_client = create_watched
     litellm.aclient_session = AsyncHTTPHandler().client  # the OpenAI SDK's way takes the client itself
+
+
+def refuses(key: Secret, general_settings: Mapping[str, Any]) -> bool:
+    """Whether LiteLLM would not start with this master key: one of its examples, which everybody knows."""
+    gateway.load()
+    from litellm.proxy.auth import master_key_boot_check as check
+
+    verdict = check.master_key_boot_verdict(
+        master_key=key.reveal(),
+        environment_master_key=None,
+        general_settings=general_settings,
+        config_file_path=None,
+        override_env_is_on=os.environ.get(check.WEAK_OR_UNSET_MASTER_KEY_OVERRIDE_ENV_VAR, "").lower()
+        == "true",
+        salt_key_is_set=False,
+        database_is_configured=False,
+    )
+    return isinstance(verdict, check.UnsafeMasterKeyRefused)
 
 
 def use_models(models: list[dict[str, Any]], variables: Mapping[str, str]) -> None:
