@@ -20,6 +20,8 @@ from lib.ui.plain import plain
 PAGE = 20
 PARTS = 24
 _BARS = "⠀▁▂▃▄▅▆▇█"
+_TOGETHER = "\u2060"
+"""Between two bars a line does not end."""
 
 LOOKS: dict[State, tuple[Literal["red", "orange", "green", "gray"], str]] = {
     "open": ("red", ":material/error:"),
@@ -68,24 +70,29 @@ def _page(picked: Picked | None = None, after: Place | None = None) -> None:
 
 
 def _row(one: Listed, trend: Trend, *, is_new: bool) -> None:
+    """Three elements, for twenty rows are most of what a click on a filter has to draw."""
     group = one.group
     with st.container(border=True, gap="xxsmall", key=f"group-{group.id}"):
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            color, icon = LOOKS[group.state]
-            st.button(
-                f":{color}[{icon}] {plain(str(one.diagnosis['title']))}",
-                key=f"open-{group.id}",
-                type="tertiary",
-                on_click=opened.open_group,
-                args=(group.id,),
-            )
-            with st.container(horizontal=True, vertical_alignment="center", width="content"):
-                if group.state != "open":
-                    st.badge(STATES[group.state], icon=icon, color=color)
-                elif is_new:
-                    st.badge("New", color="blue")
-                st.badge(times(group.count), color="gray")
-        st.caption(" · ".join([*facts(group), *_share(trend)]))
+        color, icon = LOOKS[group.state]
+        st.button(
+            f":{color}[{icon}] {plain(str(one.diagnosis['title']))}",
+            key=f"open-{group.id}",
+            type="tertiary",
+            on_click=opened.open_group,
+            args=(group.id,),
+        )
+        badges = [f":gray-badge[{times(group.count)}]"]
+        if group.state != "open":
+            badges.append(f":{color}-badge[{plain(_state(group))}]")
+        elif is_new:
+            badges.append(":blue-badge[New]")
+        st.caption(f"{' '.join(badges)} {' · '.join([*facts(group), *_share(trend)])}")
+
+
+def _state(group: GroupRow) -> str:
+    if group.state == "ignored" and group.ignored_until:
+        return f"{STATES[group.state]} until {moments.at(group.ignored_until)}"
+    return STATES[group.state]
 
 
 def _share(trend: Trend) -> list[str]:
@@ -93,7 +100,7 @@ def _share(trend: Trend) -> list[str]:
     if not sum(trend.counts):
         return []
     share = "under 0.1%" if trend.share < 0.001 else f"{trend.share:.1%}"
-    return [sparkline(trend.counts), f"{share} of {trend.calls:,} calls"]
+    return [_TOGETHER.join(sparkline(trend.counts)), f"{share} of {trend.calls:,} calls"]
 
 
 def sparkline(counts: Sequence[int]) -> str:
