@@ -9,7 +9,7 @@ from lib.ui.engine import engine
 from lib.ui.errors import opened
 from lib.ui.errors.opened import Opened
 
-EVERY_S = 1.5
+EVERY_S = 1.0
 
 
 def watch(seen: int, *, at_once: bool) -> None:
@@ -38,13 +38,10 @@ def _look_at_group(group: GroupRow, seen: int) -> None:
         if more <= 0:
             st.caption(":material/sensors: Up to date")
         else:
-            st.button(
-                f"{more:,} more time{'s' if more > 1 else ''} since: show the newest",
-                icon=":material/refresh:",
-                key="show-newest",
-                on_click=opened.open_group,
-                args=(group.id,),
-            )
+            label = f"{more:,} more time{'s' if more > 1 else ''} since: show the newest"
+            if st.button(label, icon=":material/refresh:", key="show-newest"):
+                opened.open_group(group.id)
+                st.rerun()  # the page, where a callback would draw this fragment alone
 
 
 @st.fragment(run_every=EVERY_S)
