@@ -2,15 +2,36 @@
 
 import os
 import signal
+import time
 from multiprocessing.connection import Connection as Pipe
 
 from sqlalchemy import Engine, event, text
 
+from lib.calls.request import Request
+from lib.failures.diagnosis import diagnose
+from lib.failures.failure import Failure
 from lib.store import conversations, runs
 from lib.store.database import open_database
+from lib.store.failure_row import NewFailure
 from lib.store.runs import Progress
 from tests.unit.store.place import Place, begin, failure
 
+LIMITS = [
+    Failure(
+        kind="exception",
+        provider="anthropic",
+        model=model,
+        litellm_model=f"anthropic/{model}",
+        exception="RateLimitError",
+        method="POST",
+        url="https://api.anthropic.com/v1/messages",
+        status=429,
+        body='{"type": "error", "error": {"type": "rate_limit_error", "message": "Too many requests"}}',
+        message="litellm.RateLimitError: Too many requests",
+    )
+    for model in ("claude-opus-5-5", "claude-sonnet-5-5", "claude-fable-5")
+]
+ASKED = Request(model="claude-fable-5", messages=({"role": "user", "content": "Why?"},))
 STORY = "".join(f"word {number}, " for number in range(5000))
 
 
@@ -48,6 +69,16 @@ def open_and_die(place: Place, statement: int) -> None:
     open_database(place).close()
 
 
+def rest_of(told: Pipe) -> list[int]:
+    """What a writer still reports, until it ends."""
+    heard = []
+    while True:
+        try:
+            heard.append(told.recv())
+        except (EOFError, OSError):
+            return heard
+
+
 def fail_often(place: Place, times: int, told: Pipe) -> None:
     """End runs, most of them as failures of a few groups, and report each once it is kept."""
     database = open_database(place)
@@ -58,4 +89,17 @@ def fail_often(place: Place, times: int, told: Pipe) -> None:
         else:
             runs.finish(database, run_id, status="failed", failure=failure(fingerprint=f"f{number % 7}"))
             told.send(run_id)
+    database.close()
+
+
+def fail_steadily(place: Place, a_second: float, times: int, told: Pipe) -> None:
+    """Fail at a steady pace, making up for what was late, and report the run of each failure once it is kept."""
+    database = open_database(place)
+    kinds = [NewFailure.of(one, diagnose(one)) for one in LIMITS]
+    begun = time.monotonic()
+    for number in range(times):
+        time.sleep(max(0.0, begun + number / a_second - time.monotonic()))
+        run_id = begin(database, request=ASKED.to_dict())
+        runs.finish(database, run_id, status="failed", failure=kinds[number % len(kinds)])
+        told.send(run_id)
     database.close()

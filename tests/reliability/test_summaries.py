@@ -42,7 +42,7 @@ def test_summary_rows_agree_with_the_rows_when_two_of_four_writers_are_killed(
         writer.join(chance.random() / 50)
         writer.kill()
     for writer, hear in writers:
-        told |= _rest(hear)
+        told |= set(store_work.rest_of(hear))
         writer.join()
     assert [writer.exitcode for writer, _ in writers] == [-signal.SIGKILL, -signal.SIGKILL, 0, 0]
 
@@ -52,12 +52,3 @@ def test_summary_rows_agree_with_the_rows_when_two_of_four_writers_are_killed(
         kept = failures.count(database)
     # A killed one may have kept one more than it could still report.
     assert 0 <= kept - len(told) <= 2
-
-
-def _rest(hear: Pipe) -> set[int]:
-    told = set()
-    while True:
-        try:
-            told.add(hear.recv())
-        except (EOFError, OSError):
-            return told
