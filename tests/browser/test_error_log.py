@@ -170,6 +170,27 @@ def test_a_fix_is_shown_applied_and_proved_by_the_replay(
     assert (state, source, status) == ("resolved", "replay", "ok")
 
 
+def test_a_replay_over_another_base_is_shown_and_changes_nothing(
+    page: Page, repairable: Dashboard, sandbox: str
+) -> None:
+    set_up(repairable, BROKEN["doubled /v1"], sandbox)
+    before = (repairable.folder / ".env").read_text()
+    fail(page, repairable)
+    press(page, "replay-over")
+    base = page.get_by_label("Base URL")
+    expect(base).to_have_value(f"{sandbox}/v1/v1")
+    base.fill("nowhere")
+    base.press("Enter")
+    expect(page.locator(".st-key-replay-over-base button")).to_be_disabled()
+    base.fill(f"{sandbox}/v1")
+    base.press("Enter")
+    expect(page.locator(".st-key-replay-over-base button")).to_be_enabled()
+    press(page, "replay-over-base")
+    expect(page.get_by_text("this group stays as it is")).to_be_visible()
+    expect(page.locator(".st-key-state-of-group")).to_contain_text("Open")
+    assert (repairable.folder / ".env").read_text() == before
+
+
 def test_a_fix_can_be_taken_back(page: Page, repairable: Dashboard, sandbox: str) -> None:
     set_up(repairable, BROKEN["doubled /v1"], sandbox)
     before = (repairable.folder / ".env").read_text()
