@@ -23,6 +23,7 @@ from sqlalchemy import Connection, insert, text
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from lib.calls.request import Request
 from lib.failures.diagnosis import diagnose
 from lib.failures.failure import Failure
 from lib.failures.fingerprint import FINGERPRINT_VERSION, fingerprint
@@ -143,7 +144,9 @@ def _rows(
         "litellm_model": f"{kind.provider}/{kind.model}",
         "provider": kind.provider,
         "sandbox": False,
-        "request": {"model": kind.model, "messages": [{"role": "user", "content": f"Question {run_id}"}]},
+        "request": Request(
+            model=kind.model, messages=({"role": "user", "content": f"Question {run_id}"},)
+        ).to_dict(),
         "text": "" if failed else f"An answer to question {run_id}.",
         "started_at": at - timedelta(seconds=2),
         "ended_at": at,
