@@ -109,12 +109,19 @@ def _refuse_second(instance: Instance) -> None:
 
 def _free(wanted: tuple[Service, ...], needed: Collection[str], say: Say) -> Iterator[Service]:
     """The programs whose ports are free. Raises StartError for one that is needed."""
+    given: dict[int, str] = {}
     for service in wanted:
-        reason = obstacle(service.port)
-        if reason is None:
+        if service.port in given:
+            reason = f"is the {given[service.port]}'s"
+        elif found := obstacle(service.port):
+            reason = found
+        else:
+            given[service.port] = service.name
             yield service
             continue
         free = next_free(service.port)
+        while free in given:
+            free = next_free(free)
         choice = f", for example {service.port_setting}={free} ./start_all.sh" if free else ""
         told = f"Port {service.port} {reason}. Choose another port for the {service.name}{choice}."
         if service.name in needed:

@@ -141,6 +141,15 @@ def test_what_is_not_needed_and_has_no_port_is_told_and_left_out(
     assert "EXTRA_PORT=" in said[0]
 
 
+def test_two_programs_are_not_given_the_same_port(instance: Instance, web: Service) -> None:
+    second = dataclasses.replace(web, name="second", port_setting="SECOND_PORT")
+    said: list[str] = []
+    run(instance, (dataclasses.replace(web, needed=True), second), told_to, say=said.append)
+    assert len(said) == 1
+    assert f"The second is not started: port {web.port} is the web's. It takes another" in said[0]
+    assert "SECOND_PORT=" in said[0]
+
+
 def test_what_is_not_needed_and_ends_at_once_is_told_and_the_rest_goes_on(
     instance: Instance, web: Service
 ) -> None:
