@@ -25,7 +25,9 @@ VERBS = {
     "models": Verb(
         "lib.doctor.command_models", "List the models: where they are called, what they cost, how long."
     ),
-    "diagnose": Verb("lib.failures.command", "Say what an error text really means and how to put it right."),
+    "diagnose": Verb(
+        "lib.doctor.command_diagnose", "Say what an error text really means and how to put it right."
+    ),
     "errors": Verb(
         "lib.doctor.command_errors",
         "List what failed; --verify proves the figures, --clean removes old ones.",

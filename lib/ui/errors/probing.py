@@ -2,9 +2,7 @@
 
 import streamlit as st
 
-from lib.calls.providers import PROVIDERS
-from lib.doctor.key_check import check_key
-from lib.doctor.report import base_of
+from lib.doctor.models_there import models_there
 from lib.failures.diagnosis import diagnose
 from lib.failures.failure import Failure
 from lib.failures.probe import address_of, probe, sharpened
@@ -34,22 +32,13 @@ def button(shown: Opened) -> None:
 def _look(shown: Opened, address: str) -> None:
     failure = Failure.from_dict(shown.failure.failure)
     found = probe(address)
-    said = [*found.sentences, *_models_there(failure, address)]
+    listed = models_there(address, read().settings) if found.answers else None
+    said = [*found.sentences, *([listed] if listed else [])]
     before, now = diagnose(failure), diagnose(sharpened(failure, found))
     if (now.label, now.variant) != (before.label, before.variant):
         said.append(f"So it is this: {now.cause.title}. {now.why}")
     secrets = read().settings.secrets()
     st.session_state[_FOUND] = (shown.failure.id, [redact(sentence, secrets) for sentence in said])
-
-
-def _models_there(failure: Failure, address: str) -> list[str]:
-    """What the provider's list of models says of the key, if calls go to this address still."""
-    settings = read().settings
-    row = next((one for one in PROVIDERS if one.name == failure.provider), None)
-    if row is None or settings.litellm_proxy_url:
-        return []
-    base, _ = base_of(row, settings)
-    return [check_key(row, settings).sentence] if base is not None and base.startswith(address) else []
 
 
 def found(shown: Opened) -> None:

@@ -1,16 +1,13 @@
 """A probe says what is at an address, sends nothing that matters, and sharpens the diagnosis."""
 
 import http.server
-import json
 import socket
 import threading
 from collections.abc import Iterator
 from typing import ClassVar
 
 import pytest
-from click.testing import CliRunner
 
-from lib.failures.command import command
 from lib.failures.diagnosis import diagnose
 from lib.failures.failure import Failure
 from lib.failures.probe import Probe, address_of, probe, sharpened
@@ -95,14 +92,3 @@ def test_an_address_never_holds_a_path_or_a_password() -> None:
     url = "https://me:secret@api.example.com:8443/v1/chat/completions"
     assert address_of(Failure(url=url)) == "https://api.example.com:8443"
     assert address_of(Failure()) is None
-
-
-def test_the_command_probes_only_when_asked(page: str) -> None:
-    text = f"APIError: 405 Method Not Allowed for url: {page}/v1/chat/completions"
-    CliRunner().invoke(command, [text])
-    assert Front.asked == []
-    shown = CliRunner().invoke(command, [text, "--probe"])
-    assert "What is there now" in shown.output
-    told = json.loads(CliRunner().invoke(command, [text, "--probe", "--json"]).output)
-    assert "Streamlit page" in told["probe"][-1]
-    assert CliRunner().invoke(command, ["it broke", "--probe"]).exit_code == 2

@@ -15,6 +15,8 @@ from lib.failures import probe
 from lib.failures.diagnosis import Diagnosis, diagnose
 from lib.failures.failure import Failure
 from lib.failures.record import failure_of_record, failure_of_text
+from lib.failures.redaction import redact
+from lib.settings import read
 
 
 @click.command("diagnose")
@@ -25,7 +27,10 @@ from lib.failures.record import failure_of_record, failure_of_text
     help="Read records from standard input, one JSON object a line; answer each with a line.",
 )
 @click.option(
-    "--probe", "look", is_flag=True, help="Look at the address too: its name, its port, its front page."
+    "--probe",
+    "look",
+    is_flag=True,
+    help="Look at the address too: its name, its port, its front page and, where calls go there, the list of models.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the diagnosis as JSON.")
 def command(text: str | None, jsonl: bool, look: bool, as_json: bool) -> None:
@@ -46,22 +51,31 @@ def command(text: str | None, jsonl: bool, look: bool, as_json: bool) -> None:
             'Give the error text, for example: diagnose "litellm.BadRequestError: ...", or `-` to read it.'
         )
     failure = failure_of_text(text)
-    found = _looked_at(failure) if look else None
-    diagnosis = diagnose(probe.sharpened(failure, found) if found else failure)
+    said: list[str] = []
+    if look:
+        failure, said = _looked_at(failure)
+    diagnosis = diagnose(failure)
     if as_json:
-        told = diagnosis.to_dict() | ({"probe": list(found.sentences)} if found else {})
+        told = diagnosis.to_dict() | ({"probe": said} if look else {})
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     click.echo(card(diagnosis))
-    if found:
-        click.echo("\n".join(["", "What is there now", *(f"  {sentence}" for sentence in found.sentences)]))
+    if look:
+        click.echo("\n".join(["", "What is there now", *(f"  {sentence}" for sentence in said)]))
 
 
-def _looked_at(failure: Failure) -> probe.Probe:
+def _looked_at(failure: Failure) -> tuple[Failure, list[str]]:
+    """The failure with what is known now, and what was found, in sentences."""
+    from lib.doctor.models_there import models_there  # with httpx, which nothing else here needs
+
     address = probe.address_of(failure)
     if address is None:
         raise click.UsageError("The text names no address to look at.")
-    return probe.probe(address)
+    found = probe.probe(address)
+    settings = read().settings
+    listed = models_there(address, settings) if found.answers else None
+    said = [*found.sentences, *([listed] if listed else [])]
+    return probe.sharpened(failure, found), [redact(sentence, settings.secrets()) for sentence in said]
 
 
 def _answers(lines: Iterable[str]) -> Iterable[dict[str, Any]]:

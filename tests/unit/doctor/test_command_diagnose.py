@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from lib.failures.command import command
+from lib.doctor.command_diagnose import command
 
 ROOT = Path(__file__).parents[3]
 
@@ -86,7 +86,7 @@ def test_a_secret_in_a_pasted_text_is_not_printed_again() -> None:
 def test_it_starts_without_anything_heavy() -> None:
     program = (
         "import sys; sys.argv = ['x', '--jsonl']\n"
-        "from lib.failures.command import command\n"
+        "from lib.doctor.command_diagnose import command\n"
         "command(standalone_mode=False)\n"
         "assert not {'litellm', 'openai', 'streamlit', 'sqlalchemy', 'httpx'} & set(sys.modules), sys.modules.keys()"
     )
