@@ -20,11 +20,14 @@ def markdown(group: GroupRow, row: FailureRow) -> str:
     }
     lines = [f"## {_line(told['title'])}", "", _line(told["why"]), ""]
     lines += [f"- {name}: `{_line(value)}`" for name, value in facts.items() if value]
-    if failure.get("body"):
-        body = str(failure["body"])[:LONGEST_BODY]
-        fence = "`" * max(3, _longest_run(body) + 1)
-        lines += ["", "Answer of the server:", "", f"{fence}text", body, fence]
+    lines += _fenced("Answer of the server", str(failure.get("body") or "")[:LONGEST_BODY])
+    lines += _fenced("Where it was raised, outermost first", "\n".join(failure.get("trace") or ()))
     return "\n".join(lines) + "\n"
+
+
+def _fenced(name: str, text: str) -> list[str]:
+    fence = "`" * max(3, _longest_run(text) + 1)
+    return ["", f"{name}:", "", f"{fence}text", text, fence] if text else []
 
 
 def _line(value: object) -> str:

@@ -26,7 +26,8 @@ def draw(database: Database, picked: Picked) -> None:
         model=picked.model,
         source=picked.source,
     )
-    slots = [slot for slot in whole if picked.holds(slot.hour)]
+    held = {hour for hour in {slot.hour for slot in whole} if picked.holds(hour)}
+    slots = [slot for slot in whole if slot.hour in held]
     runs, failed = sum(slot.runs for slot in slots), sum(slot.failures(picked.cause) for slot in slots)
     if runs:
         _figures(database, picked, runs, failed)

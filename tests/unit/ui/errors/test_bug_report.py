@@ -33,6 +33,7 @@ def _report(body: str = "", title: str = "The key is wrong") -> str:
         "status": 401,
         "exception": "AuthError",
         "body": body,
+        "trace": ["AuthError", "  litellm/main.py:1 in acompletion"],
     }
     row = FailureRow(
         id=1,
@@ -62,6 +63,7 @@ def test_the_report_tells_what_was_called_and_what_came_back():
         "AuthError",
         "95% sure",
         "3 times",
+        "\n```text\nAuthError\n  litellm/main.py:1 in acompletion\n```\n",
     ):
         assert fact in text
 
