@@ -18,6 +18,7 @@ from lib.store.upsert import INSERT, Insert
 
 GOOD = ""
 UNDIAGNOSED = "undiagnosed"
+_KEY = ("hour", "day", "provider", "model", "source", "cause", "count")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,17 +43,24 @@ class Total:
 
 def note(connection: Connection, ended_at: datetime, key: tuple[str, str, str, str], number: int = 1) -> None:
     """Count runs that ended, by (provider, model, source, cause), in the transaction that ends them."""
-    row: dict[str, Any] = dict(zip(("provider", "model", "source", "cause"), key, strict=True))
-    row |= {"hour": hour_of(ended_at), "day": day_of(ended_at), "count": number}
+    note_all(connection, {(ended_at, *key): number})
+
+
+def note_all(connection: Connection, numbers: Mapping[tuple[datetime, str, str, str, str], int]) -> None:
+    """The same for many moments and keys."""
+    rows = [
+        dict(zip(_KEY, (hour_of(ended_at), day_of(ended_at), *key, number), strict=True))
+        for (ended_at, *key), number in numbers.items()
+    ]
     for table in (hourly, daily):
-        add_to(connection, table, row)
+        add_to(connection, table, *rows)
 
 
-def add_to(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
-    """Add to the count of a summary row, which is made if it is not there; `row` may hold more than its columns."""
+def add_to(connection: Connection, table: Table, *rows: Mapping[str, Any]) -> None:
+    """Add to the counts of summary rows, which are made where there are none; `rows` may hold more than the columns."""
+    names = [column.name for column in table.columns]
     connection.execute(
-        _adding_to(table, connection.dialect.name),
-        {column.name: row[column.name] for column in table.columns},
+        _adding_to(table, connection.dialect.name), [{name: row[name] for name in names} for row in rows]
     )
 
 

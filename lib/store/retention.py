@@ -5,12 +5,12 @@ All summary rows change in the transaction that removes the failures, a part at 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Table, and_, delete, func, select, update
+from sqlalchemy import Column, Connection, Row, Table, and_, bindparam, delete, func, select, update
 
 from lib.store import hourly
 from lib.store.database import Database
@@ -133,17 +133,21 @@ def _remove_some(database: Database, last_id: int) -> int:
 
 
 def _forget(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> None:
-    ids, run_ids = [row.id for row in rows], [row.run_id for row in rows]
-    connection.execute(update(runs).where(runs.c.id.in_(run_ids)).values(request=None))
+    """Take these failures, the oldest of all, out of every table. Each statement is built once, for many rows."""
+    last = rows[-1].id
+    connection.execute(update(runs).where(runs.c.id.in_([row.run_id for row in rows])).values(request=None))
+    # Groups all of whose failures go, go first: they name one of them as their last.
+    connection.execute(delete(groups).where(groups.c.last_failure_id <= last))
+    connection.execute(delete(failures).where(failures.c.id <= last))
     lost = Counter((row.fingerprint, row.fingerprint_version) for row in rows)
-    _empty_groups(connection, ids, lost)
-    connection.execute(delete(failures).where(failures.c.id.in_(ids)))
-    for (fingerprint, version), number in lost.items():
-        mine = and_(failures.c.fingerprint == fingerprint, failures.c.fingerprint_version == version)
-        first = select(func.min(failures.c.created_at)).where(mine).scalar_subquery()
-        group = and_(groups.c.fingerprint == fingerprint, groups.c.fingerprint_version == version)
-        changed = {"count": groups.c.count - number, "first_seen": first}
-        connection.execute(update(groups).where(group).values(changed))
+    mine = and_(
+        failures.c.fingerprint == groups.c.fingerprint,
+        failures.c.fingerprint_version == groups.c.fingerprint_version,
+    )
+    first = select(func.min(failures.c.created_at)).where(mine).scalar_subquery()
+    _take(
+        connection, groups, (groups.c.fingerprint, groups.c.fingerprint_version), lost, {"first_seen": first}
+    )
     for table, begin in ((group_hours, hourly.hour_of), (group_days, hourly.day_of)):
         _take_from(
             connection,
@@ -153,30 +157,33 @@ def _forget(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> No
     _without_their_causes(connection, rows)
 
 
-def _empty_groups(connection: Connection, ids: Sequence[int], lost: Counter[tuple[str, int]]) -> None:
-    """Groups all of whose failures go, go first: they name one of them as their last."""
-    for (fingerprint, version), number in lost.items():
-        mine = and_(groups.c.fingerprint == fingerprint, groups.c.fingerprint_version == version)
-        connection.execute(
-            delete(groups).where(mine, groups.c.count <= number, groups.c.last_failure_id.in_(ids))
-        )
-
-
 def _without_their_causes(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> None:
     for table, begin in ((hours, hourly.hour_of), (daily, hourly.day_of)):
         told = Counter(
             (begin(row.created_at), row.provider, row.cause, row.model, row.source) for row in rows
         )
         _take_from(connection, table, told)
-    ended = Counter((hourly.hour_of(row.created_at), row.provider, row.model, row.source) for row in rows)
-    for (hour, *whose), number in ended.items():
-        provider, model, source = whose
-        hourly.note(connection, hour, (provider, model, source, hourly.UNDIAGNOSED), number)
+    ended = ((row.created_at, row.provider, row.model, row.source) for row in rows)
+    hourly.note_all(
+        connection, Counter((hourly.hour_of(at), *whose, hourly.UNDIAGNOSED) for at, *whose in ended)
+    )
 
 
 def _take_from(connection: Connection, table: Table, numbers: Counter[tuple[Any, ...]]) -> None:
     """Take these numbers from the summary rows with these keys."""
-    for key, number in numbers.items():
-        place = and_(*(column == part for column, part in zip(table.primary_key.columns, key, strict=True)))
-        connection.execute(update(table).where(place).values(count=table.c.count - number))
+    _take(connection, table, tuple(table.primary_key.columns), numbers, {})
     connection.execute(delete(table).where(table.c.count <= 0))
+
+
+def _take(
+    connection: Connection,
+    table: Table,
+    key: tuple[Column[Any], ...],
+    numbers: Counter[tuple[Any, ...]],
+    more: Mapping[str, Any],
+) -> None:
+    place = and_(*(column == bindparam(f"its_{column.name}") for column in key))
+    taken = update(table).where(place).values(count=table.c.count - bindparam("number"), **more)
+    names = [f"its_{column.name}" for column in key]
+    rows = [dict(zip(names, parts, strict=True)) | {"number": number} for parts, number in numbers.items()]
+    connection.execute(taken, rows)
