@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.calls.models import load_catalogue
 from lib.settings import load
-from lib.ui import verbs
+from lib.ui import copy_button, verbs
 from lib.ui.verbs import Spot
 
 
@@ -18,6 +18,8 @@ def draw(spot: Spot, *, last: bool) -> None:
         horizontal=True, gap="xsmall", vertical_alignment="center", key=f"actions-{spot.turn.message_id}"
     ):
         _versions(spot)
+        if spot.turn.text.strip():
+            copy_button.draw(spot.turn.text, key=f"copy-{spot.turn.message_id}")
         if failed:
             _after_failure(spot)
         elif last and spot.is_answer:

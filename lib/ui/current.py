@@ -24,7 +24,7 @@ def conversation() -> int | None:
 def open_conversation(conversation_id: int | None, through: int | None = None) -> None:
     """Open a conversation, on the branch that goes through a message; None begins a new one."""
     st.session_state.conversation = conversation_id
-    for left_open in ("editing", "source", "renaming", "earlier"):
+    for left_open in ("editing", "renaming", "earlier"):
         st.session_state.pop(left_open, None)
     if conversation_id is None:
         st.query_params.pop("conversation", None)

@@ -60,7 +60,7 @@ def draw(conversation_id: int, said: Said) -> Live:
     """Draw the messages; the places that are kept for the runs that are still under way."""
     turns = said.turns
     current.remember_leaf(conversation_id, turns[-1].message_id if turns else None)
-    hidden = max(0, len(turns) - SHOWN - st.session_state.get("earlier", 0))
+    hidden = _hidden(conversation_id, turns)
     if hidden:
         st.button(
             f"Show earlier messages ({hidden})",
@@ -81,6 +81,13 @@ def draw(conversation_id: int, said: Said) -> Live:
                     _message(spot, run, said.failed)
                 actions.draw(spot, last=place == len(turns) - 1)
     return live
+
+
+def _hidden(conversation_id: int, turns: Sequence[Turn]) -> int:
+    """How many messages at the beginning are not drawn; the one that was searched for always is."""
+    at_least = max(0, len(turns) - SHOWN - st.session_state.get("earlier", 0))
+    through = current.branch(conversation_id)
+    return next((place for place in range(at_least) if turns[place].message_id == through), at_least)
 
 
 def _show_earlier() -> None:
@@ -110,8 +117,6 @@ def _message(spot: Spot, run: Run | None, failed: Mapping[int, FailureRow]) -> N
         st.markdown(turn.text)
     else:
         _question(turn)
-    if st.session_state.get("source") == turn.message_id:
-        st.code(turn.text, language=None, wrap_lines=True, height=min(400, 80 + 22 * turn.text.count("\n")))
 
 
 def _question(turn: Turn) -> None:

@@ -13,6 +13,7 @@ from lib.store import branches
 from lib.store.conversations import Turn
 from lib.ui import current, notice, pickers
 from lib.ui.engine import engine
+from lib.ui.plain import plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,8 @@ class Verb:
     def label(self, spot: Spot) -> str:
         """As the menu shows it."""
         above = chat.next_up(spot.role)
-        return f":material/{self.icon}: {self.title.format(above=above.title.lower() if above else '')}"
+        words = {"above": above.title.lower() if above else "", "model": plain(pickers.picked_model() or "")}
+        return f":material/{self.icon}: {self.title.format(**words)}"
 
 
 def again(spot: Spot, model: str | None = None) -> None:
@@ -69,6 +71,11 @@ def again(spot: Spot, model: str | None = None) -> None:
             parameters=pickers.picked_parameters(),
         )
         current.show(spot.conversation_id, question_id)
+
+
+def again_with_picked(spot: Spot) -> None:
+    """Have the question answered by the model that is picked now."""
+    again(spot, pickers.picked_model())
 
 
 def go_on(spot: Spot) -> None:
@@ -130,12 +137,6 @@ def save_and_ask(spot: Spot, key: str) -> None:
         stop_editing()
 
 
-def show_source(spot: Spot) -> None:
-    """Show the text as it was written, with a button that copies it."""
-    open_now = st.session_state.get("source") == spot.turn.message_id
-    st.session_state.source = None if open_now else spot.turn.message_id
-
-
 def fork(spot: Spot) -> None:
     """Open a new conversation with everything up to here."""
     with notice.told():
@@ -162,13 +163,23 @@ def _was_cut(spot: Spot) -> bool:
     return run.status in {"stopped", "interrupted"} or (run.status == "ok" and run.finish_reason == "length")
 
 
+def _another_model_is_picked(spot: Spot) -> bool:
+    picked, run = pickers.picked_model(), spot.turn.run
+    return spot.is_answer and picked is not None and run is not None and run.model != picked
+
+
 def _is_good_answer(spot: Spot) -> bool:
     return spot.is_answer and (spot.turn.run is None or spot.turn.run.status != "failed")
 
 
 VERBS = (
-    Verb(title="Copy", icon="content_copy", act=show_source, offered=lambda spot: bool(spot.turn.text)),
     Verb(title="Regenerate", icon="refresh", act=again, offered=_is_good_answer),
+    Verb(
+        title="Regenerate with {model}",
+        icon="swap_horiz",
+        act=again_with_picked,
+        offered=_another_model_is_picked,
+    ),
     Verb(title="Continue", icon="resume", act=go_on, offered=_was_cut),
     Verb(title="Edit", icon="edit", act=edit),
     Verb(

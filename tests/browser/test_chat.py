@@ -1,4 +1,4 @@
-"""A day with the chat: asking, stopping, going back, branching, mending, finding, keeping."""
+"""A day with the chat: asking, stopping, going back, branching, copying, mending, finding, keeping."""
 
 import json
 import re
@@ -8,20 +8,23 @@ import pytest
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from lib.sandbox.server import SandboxServer
-from tests.browser.dashboard_process import Dashboard
+from tests.browser.dashboard_process import ROOT, Dashboard
 
 pytestmark = pytest.mark.browser
 
 DONE = re.compile(r"s in all")
-QUICK, SLOW, BROKEN = "gemini-3.8-flash", "gpt-6.1-sol", "claude-sonnet-5-5"
+QUICK, SLOW, BROKEN, BUSY = "gemini-3.8-flash", "gpt-6.1-sol", "claude-sonnet-5-5", "busy-claude"
 
 
 @pytest.fixture(scope="module")
 def chat(new_dashboard: Callable[..., Dashboard]) -> Iterator[Dashboard]:
-    """A dashboard with three keys: Gemini answers at once, GPT takes its time, Claude refuses the key."""
+    """A dashboard with three keys: Gemini answers at once, GPT takes its time, Claude refuses the key.
+
+    One more Claude is busy at first, and thinks before it answers.
+    """
     sandbox = SandboxServer()
     url = sandbox.start()
-    yield new_dashboard(
+    dashboard = new_dashboard(
         GEMINI_API_KEY="AIza" + "quick" * 7,
         GEMINI_API_BASE=f"{url}/first=0/pace=0/tokens=40/v1beta",
         OPENAI_API_KEY="sk-slow-but-well-shaped-0001",
@@ -29,6 +32,17 @@ def chat(new_dashboard: Callable[..., Dashboard]) -> Iterator[Dashboard]:
         ANTHROPIC_API_KEY="sk-ant-api03-well-shaped-example-0001",
         ANTHROPIC_BASE_URL=f"{url}/fault=bad-key",
     )
+    (dashboard.folder / "config.yaml").write_text(
+        (ROOT / "config.yaml.example").read_text()
+        + f"""
+  - model_name: {BUSY}
+    litellm_params:
+      model: anthropic/claude-sonnet-5-5
+      api_key: os.environ/ANTHROPIC_API_KEY
+      api_base: {url}/fault=rate-limit/times=1/retry=3/first=0/pace=0/tokens=80
+"""
+    )
+    yield dashboard
     sandbox.stop()
 
 
@@ -103,6 +117,49 @@ def test_an_edited_question_is_a_branch_and_a_fork_a_conversation(page: Page, ch
     choose(page, "more-", "Fork from here")
     page.wait_for_url(lambda url: url != first)
     expect(answers(page)).to_contain_text(DONE)
+
+
+def test_a_text_is_copied_as_it_was_written_in_one_click(page: Page, chat: Dashboard) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ready(page, chat, "Name a *forest*")
+    page.get_by_role("button", name="Copy").first.click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "Name a *forest*"
+    page.get_by_role("button", name="Copy", exact=True).last.press("Enter")
+    expect(page.get_by_role("button", name="Copied").last).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("*This answer comes from the Switchboard sandbox")
+    assert "\n## On name\n" in copied
+
+
+def test_an_answer_is_changed_without_asking_and_its_question_compared(page: Page, chat: Dashboard) -> None:
+    ready(page, chat, "Name an island")
+    choose(page, "more-", "Edit")
+    page.get_by_label("Edit this message").fill("Only **Iceland**.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("edited by you")).to_be_visible()
+    expect(page.locator("strong", has_text="Iceland")).to_be_visible()
+    expect(page.get_by_text("2 of 2")).to_be_visible()
+
+    choose(page, "more-", "Compare models")
+    page.wait_for_url(re.compile("/compare"))
+    expect(box(page)).to_have_value("Name an island")
+
+
+def test_a_retry_says_why_and_for_how_long_and_thoughts_are_folded(page: Page, chat: Dashboard) -> None:
+    page.goto(chat.url)
+    pick(page, BUSY)
+    page.get_by_role("button", name="Options").last.click()
+    page.get_by_role("radio", name="high").or_(page.get_by_role("button", name="high")).first.click()
+    page.keyboard.press("Escape")
+    ask(page, "Think about marshes")
+    expect(answers(page)).to_contain_text(re.compile(r"Too many requests.*Trying again in \d s"))
+    expect(answers(page)).to_contain_text(DONE)
+    thoughts = answers(page).get_by_text("Thoughts")
+    expect(thoughts).to_be_visible()
+    expect(
+        page.get_by_test_id("stExpanderDetails").or_(page.get_by_test_id("stStatusDetails"))
+    ).not_to_be_visible()
 
 
 def test_two_answers_arrive_at_once_and_esc_stops_both_also_after_a_reload(
@@ -224,11 +281,27 @@ def test_what_is_exported_can_be_imported_and_a_bad_file_is_refused(page: Page, 
     expect(page.get_by_test_id("stSidebar").get_by_text("A lake from a file")).to_be_visible()
 
 
-def test_hostile_markdown_is_harmless(page: Page, chat: Dashboard) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    hostile = "![x](https://thief.example/?a=1) <script>window.stolen=1</script> [go](javascript:alert(1)) \u202egnorw"
-    ready(page, chat, hostile)
+def test_a_hostile_answer_is_harmless_wherever_it_is_shown(page: Page, chat: Dashboard) -> None:
+    hostile = (
+        "![x](https://thief.example/1) <img src=https://thief.example/2 onerror='window.stolen=2'>"
+        "<script>window.stolen=1</script> [go](javascript:window.stolen=3) \u202egnorw The end."
+    )
+    at = "2026-11-20T10:00:00+00:00"
+    said = [{"sender": sender, "text": hostile, "created_at": at} for sender in ("human", "assistant")]
+    export = [{"name": hostile, "created_at": at, "updated_at": at, "chat_messages": said}]
+    taken: list[str] = []
+    page.route("https://thief.example/**", lambda route: (taken.append(route.request.url), route.abort()))
+    page.goto(chat.url)
+    page.get_by_role("button", name="Export and import").click()
+    file = {"name": "claude.json", "mimeType": "application/json", "buffer": json.dumps(export).encode()}
+    page.locator(".st-key-import input[type='file']").set_input_files(file)
+    expect(page.get_by_text("1 conversation imported from claude.json")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_label("Search conversations").fill("thief gnorw")
+    page.locator("[class*='st-key-hit-'] button").click()
+    messages = page.get_by_test_id("stChatMessage")
+    expect(messages).to_contain_text(["The end.", "The end."])
+    expect(page.locator(".st-key-heading")).to_contain_text("![x](https://thief.example/1)")
     assert not page.evaluate("() => window.stolen")
-    assert [url for url in asked if "thief" in url] == []
-    assert page.locator("a[href^='javascript']").count() == 0
+    assert messages.locator("script, a[href^='javascript'], [onerror]").count() == 0
+    assert taken == []

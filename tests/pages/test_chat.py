@@ -7,9 +7,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.calls.engine import Engine
+from lib.calls.models import load_catalogue
 from lib.calls.request import Request
+from lib.failures.evidence import Usage
+from lib.settings import load
 from lib.store import conversations, runs
-from lib.ui import turns
+from lib.ui import keyboard, turns
 from lib.ui.engine import engine as the_engine
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
@@ -44,11 +47,23 @@ def show(engine: Engine) -> Show:
 
 
 def answered(
-    engine: Engine, status: str | None = "ok", finish_reason: str = "stop", text: str = "Well."
+    engine: Engine,
+    status: str | None = "ok",
+    finish_reason: str = "stop",
+    text: str = "Well.",
+    again_in: int | None = None,
+    **took: object,
 ) -> int:
-    """Keep a question with its answer; `None` leaves it running. The conversation's id."""
+    """Keep a question with its answer; `None` leaves it running. The conversation's id.
+
+    With `again_in` it is another version of the first question of that conversation.
+    """
     place = engine.database
-    question = conversations.ask(place, None, "Why is the sky blue?")
+    if again_in is None:
+        question = conversations.ask(place, None, "Why is the sky blue?")
+    else:
+        first = conversations.transcript(place, again_in)[0]
+        question = conversations.edit(place, first.message_id, "Why is the sea blue?")
     run_id = runs.begin(
         place,
         source="chat",
@@ -60,12 +75,16 @@ def answered(
         parent_message_id=question.message_id,
     )
     if status is not None:
-        runs.finish(place, run_id, status=status, text=text, finish_reason=finish_reason)  # type: ignore[arg-type]
+        runs.finish(place, run_id, status=status, text=text, finish_reason=finish_reason, **took)  # type: ignore[arg-type]
     return question.conversation_id
 
 
 def captions(page: AppTest) -> str:
     return "\n".join(caption.value for caption in page.caption)
+
+
+def options(page: AppTest, key: str) -> list[str]:
+    return list(page.menu_button(key=key).options)
 
 
 def labels(page: AppTest) -> list[str]:
@@ -94,6 +113,32 @@ def test_the_picker_says_which_models_are_retired_or_have_no_key(
     assert "claude-sonnet-5-5 (no key)" in offered
     assert any(name.endswith("(retired)") for name in offered[-7:])
     assert not any(name.endswith("(retired)") for name in offered[:3])
+
+
+@pytest.mark.parametrize("model", [GPT, "gemini-3.8-flash", "gpt-4"])
+def test_only_the_parameters_that_a_model_takes_are_offered(show: Show, model: str) -> None:
+    takes = next(one.takes for one in load_catalogue(load()).models if one.name == model)
+    page = show()
+    page.selectbox(key="model").set_value(model).run()
+    offered = {control.label for control in [*page.number_input, *page.button_group]}
+    assert ("Temperature" in offered) == ("temperature" in takes)
+    assert ("Reasoning effort" in offered) == ("reasoning" in takes)
+    assert "Most tokens of the answer" in offered
+
+
+def test_every_control_has_a_name_and_every_shortcut_is_in_the_help(engine: Engine, show: Show) -> None:
+    page = show(answered(engine))
+    controls = [
+        *(page.button, page.menu_button, page.selectbox, page.text_input, page.number_input, page.toggle),
+        *(page.button_group, page.get("download_button"), page.get("file_uploader")),
+    ]
+    names = [control.label for kind in controls for control in kind]
+    names += [popover.proto.popover.label for popover in page.get("popover")]
+    assert len(names) > 15
+    assert all(names)
+    used = {control.proto.shortcut.lower() for control in page.button if control.proto.shortcut}
+    assert used
+    assert used <= {keys.replace(" ", "").lower() for keys, _ in keyboard.SHORTCUTS}
 
 
 @pytest.mark.parametrize("conversation", ["999", "0", "-1", "one", "9" * 400, "\uff11"])
@@ -143,6 +188,33 @@ def test_a_long_conversation_shows_its_end_and_offers_the_rest(engine: Engine, s
     assert len(page.chat_message) == turns.SHOWN
     page.button(key="earlier-messages").click().run()
     assert len(page.chat_message) == turns.SHOWN + 2
+
+
+def test_a_hit_in_the_far_past_is_drawn(engine: Engine, show: Show) -> None:
+    conversation = answered(engine, text="A needle.")
+    for number in range(turns.SHOWN):
+        conversations.ask(engine.database, conversation, f"Question {number}")
+    page = show()
+    page.text_input(key="search").set_value("needle").run()
+    assert "A **needle**\\." in captions(page)
+    page.button(key=f"hit-{conversation}").click().run()
+    assert len(page.chat_message) == turns.SHOWN + 1
+    assert "A needle." in [markdown.value for markdown in page.markdown]
+
+
+def test_what_a_conversation_took_is_told_with_its_other_versions(engine: Engine, show: Show) -> None:
+    conversation = answered(engine, usage=Usage(tokens_in=10, tokens_out=20), cost_usd=0.5)
+    answered(engine, usage=Usage(tokens_in=10, tokens_out=30), cost_usd=0.25, again_in=conversation)
+    assert "\\$0.7500 · 70 tokens so far" in captions(show(conversation))
+
+
+def test_another_model_can_be_picked_for_the_next_version(engine: Engine, show: Show) -> None:
+    conversation = answered(engine)
+    page = show(conversation)
+    menu = f"more-{conversations.transcript(engine.database, conversation)[1].message_id}"
+    assert not any("Regenerate with" in option for option in options(page, menu))
+    page.selectbox(key="model").set_value("claude-sonnet-5-5").run()
+    assert any("Regenerate with claude" in option for option in options(page, menu))
 
 
 def test_an_edited_question_has_two_versions(engine: Engine, show: Show) -> None:
