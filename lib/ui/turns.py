@@ -74,7 +74,8 @@ def draw(conversation_id: int, said: Said) -> Live:
         with st.chat_message(spot.turn.role):
             run = said.runs.get(spot.turn.run.id) if spot.turn.run else None
             body = st.container()
-            if run is not None and run.outcome is None:
+            # As it was read: what is offered goes by that. One that has ended since is followed, and drawn again.
+            if run is not None and spot.turn.run and spot.turn.run.status == "running":
                 live.append((body, run))
             else:
                 with body:

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.calls import chat
 from lib.calls.engine import Engine
 from lib.calls.models import load_catalogue
 from lib.calls.request import Request
 from lib.failures.evidence import Usage
+from lib.sandbox.server import SandboxServer
 from lib.settings import load
 from lib.store import conversations, runs
-from lib.ui import keyboard, turns
+from lib.ui import heading, keyboard, turns
 from lib.ui.engine import engine as the_engine
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
@@ -263,6 +266,26 @@ def test_a_call_that_fails_shows_what_happened_and_ways_on(
         one.value for one in [*page.error, *page.markdown, *page.caption, *page.text]
     )
     assert "Retry" in labels(page)
+
+
+def test_an_answer_that_fails_while_the_page_is_drawn_shows_its_ways_on(
+    engine: Engine, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox = SandboxServer()
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-proj-wellshaped0123456789example")
+    monkeypatch.setenv("OPENAI_BASE_URL", f"{sandbox.start()}/fault=cut-stream/after=60/first=0/pace=40/v1")
+    question, run = chat.ask(engine, "assistant", "Hello", model=GPT)
+    draw = heading.draw
+
+    def and_then_it_fails(*head: Any) -> None:
+        draw(*head)
+        assert run.wait(20)
+
+    monkeypatch.setattr(heading, "draw", and_then_it_fails)
+    page = show(question.conversation_id)
+    assert run.status == "failed"
+    assert "Retry" in labels(page)
+    sandbox.stop()
 
 
 def test_the_request_that_went_out_is_kept_for_a_failure_only(engine: Engine, show: Show) -> None:
