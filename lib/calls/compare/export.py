@@ -24,7 +24,8 @@ body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:90rem;padding
 section{display:grid;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr));gap:1.5rem}
 article{border:1px solid #d9e0df;border-radius:.5rem;padding:1rem;min-width:0}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit;margin:0}
-p{white-space:pre-wrap}h3,dl{margin:0 0 .5rem}dl{color:#566;font-size:.85rem}dt,dd{display:inline;margin:0 .3rem 0 0}
+p{white-space:pre-wrap}svg{margin:1rem 0}
+h3,dl{margin:0 0 .5rem}dl{color:#566;font-size:.85rem}dt,dd{display:inline;margin:0 .3rem 0 0}
 blockquote{margin:1rem 0;padding:.5rem 1rem;background:#f3f5f5;border-radius:.5rem}
 @media(prefers-color-scheme:dark){body{background:#12181a;color:#e6eceb}blockquote{background:#1c2528}
 article{border-color:#2f3b3e}dl{color:#9ab}}
