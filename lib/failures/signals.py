@@ -28,6 +28,9 @@ _ESCAPES = (
     ("\\n", " "),
     ("\\r", " "),
     ("\\t", " "),
+    ("\\u0027", ""),
+    ("\\u003c", "<"),
+    ("\\u003e", ">"),
 )
 _UNICODE_ESCAPE = re.compile(r"\\+u([0-9a-fA-F]{4})")
 # Fields that a body has and does not fill say nothing.
@@ -91,7 +94,7 @@ class Signals:
 def signals_of(failure: Failure) -> Signals:
     """The signals of a failure; pure, linear in its text."""
     raw = _raw(failure)
-    text = plain(raw)
+    text = _legible(raw)
     codes = frozenset(code.rstrip(".") for code in _CODE.findall(text))
     statuses = frozenset(_statuses(failure, text))
     names = _CLASS.findall(raw)
@@ -110,9 +113,16 @@ def plain(text: str) -> str:
     if "\\" in text:
         for escape, meant in _ESCAPES:
             text = text.replace(escape, meant)
-        text = _UNICODE_ESCAPE.sub(_character, text)
     text = " ".join(text.translate(_GONE).lower().split())
-    return _NOTHING.sub("", text.replace(" :", ":").replace(": ", ":"))
+    return text.replace(" :", ":").replace(": ", ":")
+
+
+def _legible(raw: str) -> str:
+    """The plain text of a failure, its escaped characters read and its empty fields left out.
+
+    Fingerprints are made of `plain` alone, which changes only with their version.
+    """
+    return _NOTHING.sub("", plain(_UNICODE_ESCAPE.sub(_character, raw) if "\\u" in raw else raw))
 
 
 def _character(escape: re.Match[str]) -> str:

@@ -168,3 +168,22 @@ def test_the_normal_form_is_stable() -> None:
     for template, _ in itertools.product(TEMPLATES.values(), range(5)):
         once = normalised(filled(template, rng))
         assert normalised(once) == once
+
+
+@pytest.mark.parametrize(
+    ("failure", "known"),
+    [
+        (
+            Failure(message='{"message": "Stra\\u00dfe <b>", "code": null} req_1234567890abcdef'),
+            "1-26757eb9937aab98c7916252",
+        ),
+        (
+            Failure(
+                provider="openai", status=400, body='{"error": {"message": "The model \\u0027x\\u0027"}}'
+            ),
+            "1-3c4333796f8303c99a52e7fb",
+        ),
+    ],
+)
+def test_what_is_stored_is_found_again_as_long_as_the_version_stays(failure: Failure, known: str) -> None:
+    assert fingerprint(failure, "other") == known, "another rule wants another FINGERPRINT_VERSION"
