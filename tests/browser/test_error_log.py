@@ -225,6 +225,14 @@ def test_somebody_without_a_failure_tries_one_and_sees_it_close_itself(page: Pag
     expect(page.locator(".st-key-state-of-group")).to_contain_text("Proved by replay")
 
 
+def test_a_call_that_is_never_answered_can_be_met_too(page: Page, repairable: Dashboard) -> None:
+    (repairable.folder / ".env").write_text("FIRST_TOKEN_TIMEOUT_S=1\nIDLE_TIMEOUT_S=1\n")
+    (repairable.folder / "config.yaml").unlink(missing_ok=True)
+    page.goto(f"{repairable.url}/error_log")
+    try_it(page, "never answered. (fails after 1 s)")
+    expect(page.locator("[class*=st-key-diagnosis-]").first).to_contain_text("timeout", ignore_case=True)
+
+
 def test_a_group_is_found_resolved_reopened_ignored_and_exported(page: Page, trying: Dashboard) -> None:
     page.goto(f"{trying.url}/error_log")
     try_it(page, "The provider refuses the key as wrong")

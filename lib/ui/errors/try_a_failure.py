@@ -19,8 +19,10 @@ from lib.ui.errors import opened
 
 QUESTION = "What did a telephone switchboard do?"
 _KEY = "tried-run"
-_NO_FAULT = frozenset({"redirect-307", "drip", "stall", "hang", "keepalive-only"})
-"""Those that succeed, and those that take half a minute to fail."""
+_NO_FAULT = frozenset({"redirect-307", "drip"})
+"""Those that succeed in the end."""
+_SILENT = frozenset({"stall", "hang", "keepalive-only"})
+"""Those that only a deadline ends."""
 
 TITLES = {
     "key": "Key",
@@ -70,7 +72,8 @@ def _offered(model: str | None) -> list[Fault]:
 
 
 def _shown(fault: Fault) -> str:
-    return f"{TITLES[fault.group]}: {fault.what}"
+    wait = f" (fails after {load().idle_timeout_s:g} s)" if fault.name in _SILENT else ""
+    return f"{TITLES[fault.group]}: {fault.what}{wait}"
 
 
 def _begin() -> None:
