@@ -48,6 +48,10 @@ def card(page: Page, name: str) -> Locator:
     return page.locator(f".st-key-provider-{name}")
 
 
+def field(where: Page | Locator, label: str) -> Locator:
+    return where.get_by_role("textbox", name=label, exact=True)
+
+
 def test_a_key_is_entered_checked_and_used_for_a_real_call(
     page: Page, fresh: Dashboard, provider: str
 ) -> None:
@@ -200,6 +204,69 @@ def test_a_backup_is_gone_back_to(page: Page, fresh: Dashboard) -> None:
     expect(page.get_by_text("The data is what it was then.")).to_be_visible()
     names = [path.name for path in (fresh.folder / "data" / "backups").glob("*.db")]
     assert any(name.endswith("-before-restore.db") for name in names)
+
+
+def test_limits_are_changed_within_their_rules_shown_and_taken_back(page: Page, fresh: Dashboard) -> None:
+    env = fresh.folder / ".env"
+    env.write_text("# mine\nCHAT_RETRIES=1 # few\n")
+    open_setup(page, fresh)
+    page.get_by_role("tab", name="This machine").click()
+    retries = field(page, "How often a chat tries again after a rate limit or overload")
+    silence = field(page, "Seconds of silence after which an answer is given up")
+    retries.fill("eleven")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("CHAT_RETRIES must be a whole number from 0 to 10.")).to_be_visible()
+    assert env.read_text() == "# mine\nCHAT_RETRIES=1 # few\n"
+
+    retries.fill("4")
+    silence.fill("12.5")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved: it counts from the next call on.")).to_be_visible()
+    assert env.read_text() == "# mine\nCHAT_RETRIES=4 # few\nIDLE_TIMEOUT_S=12.5\n"
+    page.get_by_text("What was changed").click()
+    expect(page.get_by_test_id("stCode").filter(has_text="+CHAT_RETRIES=4").first).to_be_visible()
+    expect(retries).to_have_value("4")
+
+    page.locator(".st-key-undo button").click()
+    expect(retries).to_have_value("1")
+    expect(silence).to_have_value("")
+    assert env.read_text() == "# mine\nCHAT_RETRIES=1 # few\n"
+
+
+def test_a_deadline_that_is_set_here_ends_the_next_answer(
+    page: Page, fresh: Dashboard, provider: str
+) -> None:
+    hanging = provider.replace("/tokens=20", "/fault=hang")
+    (fresh.folder / ".env").write_text(f"OPENAI_BASE_URL={hanging}\nOPENAI_API_KEY={KEY}\n")
+    open_setup(page, fresh)
+    page.get_by_role("tab", name="This machine").click()
+    field(page, "Seconds within which the first token has to come").fill("1")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved: it counts from the next call on.")).to_be_visible()
+    page.get_by_role("link", name=re.compile("Chat")).click()
+    page.get_by_test_id("stChatInputTextArea").fill("Hello")
+    page.get_by_test_id("stChatInputTextArea").press("Enter")
+    expect(page.locator("[class*='st-key-diagnosis-']").last).to_be_visible(timeout=25_000)
+
+
+def test_any_address_is_tried_with_every_prefix_before_it_is_entered(
+    page: Page, fresh: Dashboard, provider: str
+) -> None:
+    open_setup(page, fresh)
+    page.get_by_role("tab", name="Addresses").click()
+    field(page, "Any address").fill(provider)
+    page.get_by_role("button", name="Look", exact=True).click()
+    tried = page.locator(".st-key-tried")
+    expect(tried.get_by_text("is open.")).to_be_visible()
+    expect(tried.get_by_text(re.compile(r"openai/.*An API answers here"))).to_be_visible()
+    expect(tried.get_by_text(re.compile(r"anthropic/.*twice"))).to_be_visible()
+    expect(tried.get_by_text(f"POST {provider}/chat/completions").first).to_be_visible()
+    expect(tried.get_by_text(f"POST {provider}/v1/messages")).to_be_visible()
+    assert not (fresh.folder / ".env").exists()
+
+    field(page, "Any address").fill(fresh.url)
+    page.get_by_role("button", name="Look", exact=True).click()
+    expect(tried.get_by_text("Switchboard's own page")).to_be_visible()
 
 
 def test_the_theme_is_chosen_where_the_page_says_and_this_browser_remembers_it(
