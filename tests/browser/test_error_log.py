@@ -229,7 +229,7 @@ def test_a_call_that_is_never_answered_can_be_met_too(page: Page, repairable: Da
     (repairable.folder / ".env").write_text("FIRST_TOKEN_TIMEOUT_S=1\nIDLE_TIMEOUT_S=1\n")
     (repairable.folder / "config.yaml").unlink(missing_ok=True)
     page.goto(f"{repairable.url}/error_log")
-    try_it(page, "never answered. (fails after 1 s)")
+    try_it(page, "Connection, 1 s: The call is accepted and never answered")
     expect(page.locator("[class*=st-key-diagnosis-]").first).to_contain_text("timeout", ignore_case=True)
 
 

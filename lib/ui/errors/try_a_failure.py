@@ -21,8 +21,12 @@ QUESTION = "What did a telephone switchboard do?"
 _KEY = "tried-run"
 _NO_FAULT = frozenset({"redirect-307", "drip"})
 """Those that succeed in the end."""
-_SILENT = frozenset({"stall", "hang", "keepalive-only"})
-"""Those that only a deadline ends."""
+_ENDED_BY = {
+    "stall": "idle_timeout_s",
+    "hang": "first_token_timeout_s",
+    "keepalive-only": "first_token_timeout_s",
+}
+"""Those that only a deadline ends, and which."""
 
 TITLES = {
     "key": "Key",
@@ -72,8 +76,9 @@ def _offered(model: str | None) -> list[Fault]:
 
 
 def _shown(fault: Fault) -> str:
-    wait = f" (fails after {load().idle_timeout_s:g} s)" if fault.name in _SILENT else ""
-    return f"{TITLES[fault.group]}: {fault.what}{wait}"
+    deadline = _ENDED_BY.get(fault.name)
+    wait = f", {getattr(load(), deadline):g} s" if deadline else ""
+    return f"{TITLES[fault.group]}{wait}: {fault.what}"
 
 
 def _begin() -> None:
