@@ -104,3 +104,30 @@ def test_any_address_is_tried_with_every_prefix(page: AppTest, typed: str, said:
     (gpt,) = [shown.value for shown in page.markdown if "openai\\/" in shown.value]
     assert said in gpt
     assert len([call for call in page.code if call.value.startswith("POST")]) == 4
+
+
+def test_a_base_by_litellms_other_name_is_changed_where_it_stands_and_taken_back(
+    page: AppTest, env: Path
+) -> None:
+    text = (
+        "# mine\nmodel_list:\n- model_name: a-gpt # the one\n  litellm_params:\n    model: openai/gpt-6-luna\n"
+        "    base_url: http://old.example/v1 # gateway\n"
+    )
+    config = env.with_name("config.yaml")
+    config.write_text(text)
+
+    def chosen() -> AppTest:
+        page.session_state["models-1"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+        return drawn(page, "Models")
+
+    def base() -> str:
+        return next(field.value for field in chosen().text_input if field.label == "Base URL")
+
+    assert base() == "http://old.example/v1"
+    fill(page, "Base URL", "http://new.example/v1")
+    next(button for button in page.button if button.label == "Change").click()
+    chosen()
+    assert config.read_text() == text.replace("old.example", "new.example")
+    next(button for button in page.button if button.label == "Undo").click()
+    assert base() == "http://old.example/v1"
+    assert config.read_text() == text
