@@ -56,6 +56,36 @@ def names(page: Page) -> list[str]:
     return [name for one in classes for name in one.split() if name.startswith("st-key-group-")]
 
 
+def test_a_span_that_is_dragged_in_the_chart_narrows_the_page_until_it_is_closed(
+    page: Page, full: Dashboard
+) -> None:
+    page.goto(f"{full.url}/error_log?window=30+days")
+    chart = page.locator(".st-key-chart")
+    expect(chart.locator("canvas, svg.marks")).to_be_visible()
+    before = failed(page)
+    assert before > FAILURES * 0.9
+    box = chart.locator("canvas, svg.marks").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.4)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5, steps=8)
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"span=\d{4}-\d\d-\d\dT\d\dZ--\d{4}"))
+    settled(page)
+    close = page.locator(".st-key-clear-span button").first
+    expect(close).to_be_visible()
+    within = failed(page)
+    assert 0 < within < before / 2
+    link = page.url
+
+    page.goto(link)
+    expect(close).to_be_visible()
+    assert failed(page) == within, "the span can be linked"
+    close.click()
+    expect(close).to_have_count(0)
+    assert failed(page) == before
+
+
 def test_pages_follow_each_other_and_each_group_is_met_once(
     page: Page, full: Dashboard, store: Database
 ) -> None:

@@ -2,13 +2,14 @@
 
 import multiprocessing
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from multiprocessing.connection import Connection as Pipe
 from multiprocessing.process import BaseProcess
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from lib.store import groups
 from lib.store.database import Database, open_database
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.browser
 
 WRITERS, A_SECOND, SECONDS = 4, 170, 6
 """Ten thousand a minute, for a tenth of it."""
+WITHIN_S = 2.0
 
 
 @pytest.fixture
@@ -64,6 +66,15 @@ def fail_once(dashboard: Dashboard) -> int:
     return told[0]
 
 
+def at_rest(page: Page, read: Locator) -> FloatRect | None:
+    """Where it stands, once what was opened above it has done growing."""
+    before, now = None, read.bounding_box()
+    while now != before:
+        page.wait_for_timeout(600)
+        before, now = now, read.bounding_box()
+    return now
+
+
 def number_in(text: str) -> int:
     found = re.search(r"[\d,]+", text)
     return int(found.group().replace(",", "")) if found else 0
@@ -94,3 +105,31 @@ def test_ten_thousand_failures_a_minute_all_arrive_and_the_page_answers_meanwhil
     assert len(set(told)) == len(told) == A_SECOND * SECONDS // WRITERS * WRITERS
     assert sum(group.count for group in groups.newest(store, 99)) == len(told) + 1
     assert groups.verify(store) == []
+
+
+def test_a_failure_of_an_open_group_is_offered_within_two_seconds_and_moves_nothing(
+    page: Page, dashboard: Dashboard
+) -> None:
+    run_id = fail_once(dashboard)
+    page.goto(f"{dashboard.url}/error_log?run={run_id}")
+    page.locator(".st-key-evidence summary").click()
+    read = page.locator(".st-key-occurrences")
+    expect(read).to_contain_text("1 of 1")
+    expect(page.locator(".st-key-live")).to_contain_text("Up to date")
+    page.evaluate("window.notReloaded = true")
+    before = at_rest(page, read)
+
+    took = []
+    for number in (1, 2, 3):
+        fail_once(dashboard)
+        begun = time.monotonic()
+        expect(page.locator(".st-key-show-newest")).to_contain_text(f"{number} more time")
+        took.append(time.monotonic() - begun)
+    assert min(took) < WITHIN_S, took
+    assert read.bounding_box() == before
+    assert page.evaluate("window.notReloaded")
+    expect(read).to_contain_text("1 of 1")
+
+    page.locator(".st-key-show-newest button").click()
+    expect(read).to_contain_text("4 of 4")
+    expect(page.locator(".st-key-live")).to_contain_text("Up to date")
