@@ -86,7 +86,8 @@ def _row(one: Listed, trend: Trend, *, is_new: bool) -> None:
             badges.append(f":{color}-badge[{plain(_state(group))}]")
         elif is_new:
             badges.append(":blue-badge[New]")
-        st.caption(f"{' '.join(badges)} {' · '.join([*facts(group), *_share(trend)])}")
+        # No caption: it would dim the badges too.
+        st.markdown(f"{' '.join(badges)} :small[:gray[{' · '.join([*facts(group), *_share(trend)])}]]")
 
 
 def _state(group: GroupRow) -> str:
