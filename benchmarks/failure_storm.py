@@ -27,7 +27,7 @@ from servers import OURS, ROOT, Server, page_of
 
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.error_log import MOST_CLICK_MS, NOWHERE, STILL, Figure, settled
+from benchmarks.error_log import MOST_CLICK_MS, NOWHERE, Figure, pick_window, settled
 from lib.store import failures, groups
 from lib.store.database import open_database
 from tests.reliability import store_work
@@ -82,11 +82,7 @@ def watch(page: Page, told: Told, listeners: list[threading.Thread]) -> tuple[li
         if offer.count() and (offered := _number(offer.inner_text())):
             ages.append(told.age_ms(shown + offered))
         if time.monotonic() > next_click:
-            begun = time.monotonic()
-            page.get_by_role("radio", name=("7 days", "30 days")[len(clicks) % 2]).click()
-            page.wait_for_selector('[data-test-script-state="running"]', state="attached")
-            page.wait_for_selector(STILL, state="attached")
-            clicks.append((time.monotonic() - begun) * 1000)
+            clicks.append(pick_window(page, ("7 days", "30 days")[len(clicks) % 2]))
             shown = _number(page.locator(FAILURES).first.inner_text()) - WRITERS
             next_click = time.monotonic() + CLICK_EVERY_S
     return ages, clicks
