@@ -17,9 +17,11 @@ row = conversations.get(database, open_id) if open_id is not None else None
 live: turns.Live = []
 if row is not None:
     said = turns.read(database, row.id)
-    heading.draw(database, row, said.turns)
+    top = st.container()
     live = turns.draw(row.id, said)
     answer.follow_beside(live)
+    with top:
+        heading.draw(database, row, said.turns)
 elif open_id is not None:
     st.info("This conversation is not here: it was deleted, or the link is of another store.")
 else:
@@ -27,7 +29,7 @@ else:
     pickers.who_answers(load())
     composer.suggest()
 
-# After the messages: the first word of an answer must not wait for what stands beside it.
+# The messages come first: the first word of an answer must not wait for what stands above and beside it.
 conversation_list.draw(database, open_id)
 stop = composer.draw()
 if live:
