@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.calls.run import Run
 from lib.settings import load
 from lib.store import conversations
 from lib.ui import answer, composer, current, heading, pickers, turns
@@ -14,12 +15,11 @@ if destination := st.session_state.pop("leaving_for", None):
 database = engine().database
 open_id = current.conversation()
 row = conversations.get(database, open_id) if open_id is not None else None
-live: turns.Live = []
+live: list[Run] = []
 if row is not None:
     said = turns.read(database, row.id)
     top = st.container()
     live = turns.draw(row.id, said)
-    answer.follow_beside(live)
     with top:
         heading.draw(database, row, said.turns)
 elif open_id is not None:
@@ -33,7 +33,6 @@ else:
 conversation_list.draw(database, open_id)
 stop = composer.draw()
 if live:
-    runs = [run for _, run in live]
-    stop.button("Stop", icon=":material/stop:", key="stop", shortcut="Esc", on_click=answer.stop, args=runs)
-    answer.wait_for(runs)
+    stop.button("Stop", icon=":material/stop:", key="stop", shortcut="Esc", on_click=answer.stop, args=live)
+    answer.wait_for(live)
     st.rerun()

@@ -161,12 +161,12 @@ class Run:
 
         `idle` is called now and then meanwhile: it can say what is waited for, and the caller can be interrupted.
         """
-        while True:
+        while not self._began(PATIENCE_S):
             idle()
-            with self._changed:
-                if not self.empty or self.outcome is not None:
-                    return
-                self._changed.wait(PATIENCE_S)
+
+    def _began(self, timeout_s: float) -> bool:
+        with self._changed:
+            return self._changed.wait_for(lambda: not self.empty or self.outcome is not None, timeout_s)
 
     def follow(self, idle: Callable[[], None], pace: Pace | None = None) -> Iterator[str]:
         """The answer from its beginning to its end, in frames.

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.calls.models import load_catalogue
 from lib.settings import load
@@ -10,23 +11,26 @@ from lib.ui import copy_button, verbs
 from lib.ui.verbs import Spot
 
 
-def draw(spot: Spot, *, last: bool) -> None:
-    """Draw the row; the last answer has its commonest verb in the open."""
-    run = spot.turn.run
-    failed = run is not None and run.status == "failed"
-    with st.container(
+def place(spot: Spot) -> DeltaGenerator:
+    """The row, still empty."""
+    return st.container(
         horizontal=True, gap="xsmall", vertical_alignment="center", key=f"actions-{spot.turn.message_id}"
-    ):
-        _versions(spot)
-        if spot.turn.text.strip():
-            copy_button.draw(spot.turn.text, key=f"copy-{spot.turn.message_id}")
-        if failed:
-            _after_failure(spot)
-        elif last and spot.is_answer:
-            _button(spot, "Regenerate", "refresh", verbs.again, shortcut="Alt+Shift+G")
-        elif last:
-            _button(spot, "Answer this", "play_arrow", verbs.again)
-        _menu(spot)
+    )
+
+
+def draw(spot: Spot, *, last: bool) -> None:
+    """Fill the row; the last answer has its commonest verb in the open."""
+    run = spot.turn.run
+    _versions(spot)
+    if spot.turn.text.strip():
+        copy_button.draw(spot.turn.text, key=f"copy-{spot.turn.message_id}")
+    if run is not None and run.status == "failed":
+        _after_failure(spot)
+    elif last and spot.is_answer:
+        _button(spot, "Regenerate", "refresh", verbs.again, shortcut="Alt+Shift+G")
+    elif last:
+        _button(spot, "Answer this", "play_arrow", verbs.again)
+    _menu(spot)
 
 
 def _versions(spot: Spot) -> None:

@@ -24,8 +24,6 @@ SHOWN = 40
 LONGEST_QUESTION = 4_000
 """Characters of a question drawn at once."""
 
-Live = list[tuple[DeltaGenerator, Run]]
-
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -56,8 +54,11 @@ def _as_it_is_now(turn: Turn, runs: Mapping[int, Run]) -> Turn:
     return replace(turn, run=answer.ended(run)[0], text=run.text)
 
 
-def draw(conversation_id: int, said: Said) -> Live:
-    """Draw the messages; the places that are kept for the runs that are still under way."""
+def draw(conversation_id: int, said: Said) -> list[Run]:
+    """Draw the messages, and what can be done with each; the runs that are still under way.
+
+    First all that was said, and the answers that are on their way: their first word must not wait for buttons.
+    """
     turns = said.turns
     current.remember_leaf(conversation_id, turns[-1].message_id if turns else None)
     hidden = _hidden(conversation_id, turns)
@@ -68,7 +69,8 @@ def draw(conversation_id: int, said: Said) -> Live:
             type="tertiary",
             on_click=_show_earlier,
         )
-    live: Live = []
+    live: list[tuple[DeltaGenerator, Run]] = []
+    below: list[tuple[DeltaGenerator, Spot]] = []
     for place in range(hidden, len(turns)):
         spot = _spot(conversation_id, turns, place)
         with st.chat_message(spot.turn.role):
@@ -80,8 +82,12 @@ def draw(conversation_id: int, said: Said) -> Live:
             else:
                 with body:
                     _message(spot, run, said.failed)
-                actions.draw(spot, last=place == len(turns) - 1)
-    return live
+                below.append((actions.place(spot), spot))
+    answer.follow_beside(live)
+    for row, spot in below:
+        with row:
+            actions.draw(spot, last=spot.turn is turns[-1])
+    return [run for _, run in live]
 
 
 def _hidden(conversation_id: int, turns: Sequence[Turn]) -> int:
