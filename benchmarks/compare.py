@@ -42,7 +42,7 @@ def compare(page: Page, url: str, models: Sequence[str], count: int) -> dict[str
         page.locator("[data-testid=stMultiSelect]").get_by_text(name, exact=True).wait_for()
     page.locator('[data-test-script-state="notRunning"]').wait_for()
     page.press("[data-testid=stChatInputTextArea]", "Enter")
-    enough = round(0.98 * TOKENS)
+    enough = round(0.95 * TOKENS)
     done = "([count, enough]) => columns.newest().length >= count && columns.newest().every((one) => one >= enough)"
     page.wait_for_function(done, arg=[count, enough], timeout=PATIENCE_MS)
     page.wait_for_timeout(1000)

@@ -30,7 +30,7 @@ STAMP = re.compile("\u2039[\\d:.]+\u203a ")
 def lateness(page: Page, tokens: int) -> list[float]:
     """How late each token of the page's answer was, in milliseconds."""
     page.evaluate(
-        "([enough, patience]) => probe.until(enough, patience)", [round(0.98 * tokens), PATIENCE_MS]
+        "([enough, patience]) => probe.until(enough, patience)", [round(0.95 * tokens), PATIENCE_MS]
     )
     probe = page.evaluate("probe.read()")
     sent: dict[int, float] = dict(probe["sent"])

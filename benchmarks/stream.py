@@ -36,7 +36,7 @@ class Speed:
     @property
     def enough(self) -> int:
         """Which token must be in the page: the very last ones may be marks, which carry no stamp."""
-        return round(0.98 * self.tokens)
+        return round(0.95 * self.tokens)
 
 
 SPEEDS = (Speed(50, 150), Speed(200, 400), Speed(1000, 2000))
