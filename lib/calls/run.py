@@ -19,7 +19,6 @@ from lib.failures.failure import Failure
 Ending = Literal["ok", "failed", "stopped", "interrupted"]
 Status = Literal["running"] | Ending
 
-REASONING_FRAMES_PER_S = 30
 PATIENCE_S = 0.1
 """How long a follower waits in silence before it gives its caller a chance to be interrupted."""
 
@@ -179,26 +178,26 @@ class Run:
 
     def follow_reasoning(self, idle: Callable[[], None]) -> Iterator[str]:
         """The reasoning, in frames, until the answer begins or the run ends."""
-        pace = Pace(REASONING_FRAMES_PER_S)
-        return self._frames(self._reasoning, lambda: self.outcome is None and not self._text, idle, pace)
+        return self._frames(self._reasoning, lambda: self.outcome is None and not self._text, idle, Pace())
 
     def _frames(
         self, pieces: list[str], live: Callable[[], bool], idle: Callable[[], None], pace: Pace
     ) -> Iterator[str]:
         seen = 0
-        while True:
-            with self._changed:
-                if seen == len(pieces) and live():
-                    self._changed.wait(PATIENCE_S)
-                fresh, more = pieces[seen:], live()
-            seen += len(fresh)
-            if fresh:
-                frame = "".join(fresh)
-                pace.again += len(frame)
-                yield frame
-            elif more:
-                idle()
-                continue
-            else:
-                return
-            pace.wait()
+        with pace:
+            while True:
+                with self._changed:
+                    if seen == len(pieces) and live():
+                        self._changed.wait(PATIENCE_S)
+                    fresh, more = pieces[seen:], live()
+                seen += len(fresh)
+                if fresh:
+                    frame = "".join(fresh)
+                    pace.again += len(frame)
+                    yield frame
+                elif more:
+                    idle()
+                    continue
+                else:
+                    return
+                pace.wait()

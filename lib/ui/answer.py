@@ -73,7 +73,7 @@ def follow(run: Run) -> None:
             with st.status(":shimmer[Thinking]", type="compact") as thinking:
                 st.write_stream(run.follow_reasoning(idle))
                 thinking.update(label="Thoughts", state="complete")
-        pace = Pace(calm_s=calm_s)
+        pace = Pace(calm_s)
         st.write_stream(blocks.in_blocks(run.follow(idle, pace), pace))
         if run.outcome is not None:
             _end(*ended(run), unsaved=run.unsaved)

@@ -10,8 +10,8 @@ from io import StringIO
 
 from lib.calls.pace import Pace
 
-BLOCK = 1_000
-"""Characters from which on a block may end. Most answers are shorter than one."""
+BLOCK = 500
+"""Characters from which on a block may end: what is sent and parsed again with each frame is hardly longer."""
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,}|\$\$)(.*)")
 _MAY_BELONG_TO_A_LIST = re.compile(r"[\s\d+-]|\*(?!\*\S)")

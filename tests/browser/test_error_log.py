@@ -177,7 +177,9 @@ def test_a_replay_over_another_base_is_shown_and_changes_nothing(
     before = (repairable.folder / ".env").read_text()
     fail(page, repairable)
     state = page.locator(".st-key-state-of-group")
-    expect(state).to_contain_text(re.compile("Open|Came back"))  # another test may have resolved the group before
+    expect(state).to_contain_text(
+        re.compile("Open|Came back")
+    )  # another test may have resolved the group before
     unresolved = state.inner_text()
     press(page, "replay-over")
     base = page.get_by_label("Base URL")

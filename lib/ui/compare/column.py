@@ -13,19 +13,18 @@ from lib.calls.run import Run
 from lib.store.failures import FailureRow
 from lib.ui import blocks, diagnosis_card
 from lib.ui.answer import ENDINGS, calm_for, idle, wait
-from lib.ui.compare.beats import Beats
 from lib.ui.plain import plain
 
 NO_ANSWER = "There is no answer here. The reason is shown after the vote."
 
 
 @st.fragment(parallel=True)
-def follow(run: Run, drawn: threading.Event, *, together: int, hidden: bool) -> None:
-    """Draw a live run, one of so many `together`; `hidden` keeps back what would tell which model it is.
+def follow(run: Run, drawn: threading.Event, *, hidden: bool) -> None:
+    """Draw a live run; `hidden` keeps back what would tell which model it is.
 
     Sets `drawn` when nothing more of the answer itself will be drawn.
     """
-    pace = Beats(together, calm_for(run))
+    pace = Pace(calm_for(run))
     with st.container(key=f"answer-{run.id}"):
         try:
             _stream(run, pace)

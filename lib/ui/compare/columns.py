@@ -92,7 +92,6 @@ def draw(
 ) -> list[Streaming]:
     """Draw the answers; those that stream, for `watch`."""
     streaming: list[Streaming] = []
-    together = sum(run.outcome is None for run in live.values())
     cells = places(len(answers), arrangement, [names[answer.run_id] for answer in answers])
     for answer, cell in zip(answers, cells, strict=True):
         run = live.get(answer.run_id)
@@ -108,7 +107,7 @@ def draw(
             else:
                 exchange()
             if run is not None:
-                column.follow(run, drawn, together=together, hidden=hidden)
+                column.follow(run, drawn, hidden=hidden)
             else:
                 column.kept(answer, failures.get(answer.run_id), hidden=hidden)
     return streaming
