@@ -1,6 +1,6 @@
 """Fills a store with runs and failures as a year of use would leave them: a million, 100,000 and 500 groups.
 
-    python benchmarks/seed.py --data-dir /tmp/full [--runs 1000000] [--failures 100000] [--groups 500]
+    python benchmarks/seed.py --data-dir FOLDER [--runs 1000000] [--failures 100000] [--groups 500]
     python benchmarks/seed.py --database-url postgresql://...
 
 The failures are real ones: each group is an error text that a person could meet, diagnosed by our own rules. The rows
