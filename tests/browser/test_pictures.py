@@ -24,7 +24,9 @@ def take(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Page, str]
 
     def take(page: Page, name: str) -> Path:
         expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-        expect(page.get_by_test_id("stSkeleton")).to_have_count(0)  # what stands for a control that is not loaded yet
+        expect(page.get_by_test_id("stSkeleton")).to_have_count(
+            0
+        )  # what stands for a control that is not loaded yet
         folder.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=folder / f"{name}.png", animations="disabled")
         return folder / f"{name}.png"

@@ -17,7 +17,7 @@ from tests.unit.store.place import Place
 
 pytestmark = pytest.mark.slow
 
-TIMES = 150
+TIMES, UNTIL_KILLED = 150, 1_000_000
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -29,9 +29,9 @@ def test_summary_rows_agree_with_the_rows_when_two_of_four_writers_are_killed(
     context = multiprocessing.get_context("forkserver")
     chance = random.Random(seed)  # noqa: S311 (a moment, not a secret)
     writers: list[tuple[BaseProcess, Pipe]] = []
-    for _ in range(4):
+    for times in (UNTIL_KILLED, UNTIL_KILLED, TIMES, TIMES):
         hear, tell = context.Pipe(duplex=False)
-        writer = context.Process(target=store_work.fail_often, args=(place, TIMES, tell))
+        writer = context.Process(target=store_work.fail_often, args=(place, times, tell))
         writer.start()
         tell.close()
         writers.append((writer, hear))
