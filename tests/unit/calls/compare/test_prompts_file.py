@@ -45,7 +45,7 @@ def test_numbers_truth_and_null_of_json_become_text():
         ("a.csv", "a\nb".encode("utf-16"), "Row 1, column 1: the byte 0xff is not UTF-8"),
         ("a.csv", b"a,b\n1,2\n3,=SUM(A1)\n", "Row 3, column b: '=SUM(A1)' is a formula"),
         ("a.csv", b"a\n" + b"x" * 100_001, "Row 2, column a: 100,001 characters are too many"),
-        ("a.csv", b"a\n" + b"x" * 200_000, "Row 2 cannot be read as CSV"),
+        ("a.csv", b"a\n" + b"x" * 200_000, "Row 2, column a: 200,000 characters are too many"),
         ("a.csv", b",".join(b"c%d" % n for n in range(101)), "101 columns, at most 100"),
         ("a.jsonl", b'{"a": 1}\n{"a": }\n', "Row 2, column 7 is not JSON"),
         ("a.jsonl", b"[1]\n", "Row 1 is no JSON object"),
