@@ -3,12 +3,11 @@
 Each is started when the one before it answers. To add one is to add a row: how it is supervised, found ready,
 shown and stopped follows from the row alone. Everything listens on loopback and nowhere else.
 
-The proxy comes last, for it takes the longest and no page needs it; where calls go through it, it comes first.
+The proxy comes first and the dashboard last: whoever reads its address can use all that it shows.
 """
 
 from dataclasses import dataclass
 
-from lib.calls.proxy_key import at_own_port
 from lib.settings import Settings
 
 HOST = "127.0.0.1"
@@ -34,21 +33,16 @@ class Service:
 
 def services(settings: Settings) -> tuple[Service, ...]:
     """Return every program of ours in the order of starting, on the ports that the settings name."""
-    pages, proxy = (_dashboard(settings), _api(settings)), _proxy(settings)
-    return (proxy, *pages) if at_own_port(settings) else (*pages, proxy)
+    return _proxy(settings), _api(settings), _dashboard(settings)
 
 
-def _dashboard(settings: Settings) -> Service:
+def _proxy(settings: Settings) -> Service:
     return Service(
-        name="dashboard",
-        port=settings.dashboard_port,
-        port_setting="DASHBOARD_PORT",
-        arguments=(
-            *("-m", "streamlit", "run", "dashboard.py", "--server.headless", "true"),
-            *("--server.port", str(settings.dashboard_port), "--server.address", HOST),
-        ),
-        ready_path="/_stcore/health",
-        needed=True,
+        name="proxy",
+        port=settings.proxy_port,
+        port_setting="PROXY_PORT",
+        arguments=("-m", "lib", "proxy", "--port", str(settings.proxy_port)),
+        ready_path="/health/liveliness",
     )
 
 
@@ -62,11 +56,15 @@ def _api(settings: Settings) -> Service:
     )
 
 
-def _proxy(settings: Settings) -> Service:
+def _dashboard(settings: Settings) -> Service:
     return Service(
-        name="proxy",
-        port=settings.proxy_port,
-        port_setting="PROXY_PORT",
-        arguments=("-m", "lib", "proxy", "--port", str(settings.proxy_port)),
-        ready_path="/health/liveliness",
+        name="dashboard",
+        port=settings.dashboard_port,
+        port_setting="DASHBOARD_PORT",
+        arguments=(
+            *("-m", "streamlit", "run", "dashboard.py", "--server.headless", "true"),
+            *("--server.port", str(settings.dashboard_port), "--server.address", HOST),
+        ),
+        ready_path="/_stcore/health",
+        needed=True,
     )

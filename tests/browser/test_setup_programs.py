@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.dashboard_process import Dashboard
+from tests.browser.steps import keyed
 from tests.free_port import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -30,8 +31,8 @@ def test_a_program_is_started_and_stopped_here_and_its_log_is_shown(
     health = f"http://127.0.0.1:{api_port}/api/health"
     page.goto(f"{supervised.url}/setup")
     page.get_by_role("tab", name="This machine").click()
-    row = page.locator(".st-key-program-API")
-    expect(page.locator(".st-key-program-dashboard")).to_contain_text(
+    row = keyed(page, "program-API").last
+    expect(keyed(page, "program-dashboard").last).to_contain_text(
         f"answers on http://127.0.0.1:{supervised.port}"
     )
     expect(row).to_contain_text("API: stopped")
@@ -42,9 +43,9 @@ def test_a_program_is_started_and_stopped_here_and_its_log_is_shown(
     expect(row).to_contain_text("answers on", timeout=120_000)
     assert httpx.get(health, trust_env=False).status_code == 200
     page.get_by_text("Log of the API").click()
-    expect(
-        page.get_by_test_id("stCode").filter(has_text=re.compile("uvicorn|started|http", re.I)).last
-    ).to_be_visible()
+    log = page.get_by_test_id("stExpander").filter(has_text="Log of the API").get_by_test_id("stCode").last
+    expect(log).to_contain_text(re.compile("uvicorn|started|http", re.I))
+    expect(log).to_be_visible()
 
     row.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("The API has stopped.")).to_be_visible()

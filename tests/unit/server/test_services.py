@@ -17,12 +17,8 @@ def test_no_two_programs_share_a_name_or_a_port() -> None:
     assert len({service.name for service in rows}) == len({service.port for service in rows}) == len(rows)
 
 
-def test_the_page_does_not_wait_for_the_proxy_unless_calls_go_through_it() -> None:
-    names = [service.name for service in services(Settings())]
-    assert names[0] == "dashboard"
-    assert names[-1] == "proxy"
-    through = dataclasses.replace(Settings(), litellm_proxy_url="http://localhost:8080")
-    assert services(through)[0].name == "proxy"
+def test_the_proxy_is_started_first_and_the_page_that_shows_all_of_them_last() -> None:
+    assert [service.name for service in services(Settings())] == ["proxy", "API", "dashboard"]
 
 
 def test_only_the_page_is_needed_for_a_start() -> None:
