@@ -5,14 +5,14 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from lib.sandbox.server import SandboxServer
 from tests.browser.dashboard_process import ROOT, Dashboard
+from tests.browser.steps import DONE, answers, ask, box, button, diagnosis, keyed
 
 pytestmark = pytest.mark.browser
 
-DONE = re.compile(r"s in all")
 QUICK, SLOW, BROKEN, BUSY = "gemini-3.8-flash", "gpt-6.1-sol", "claude-sonnet-5-5", "busy-claude"
 
 
@@ -46,19 +46,6 @@ def chat(new_dashboard: Callable[..., Dashboard]) -> Iterator[Dashboard]:
     sandbox.stop()
 
 
-def box(page: Page) -> Locator:
-    return page.get_by_test_id("stChatInputTextArea")
-
-
-def ask(page: Page, text: str) -> None:
-    box(page).fill(text)
-    box(page).press("Enter")
-
-
-def answers(page: Page) -> Locator:
-    return page.locator("[class*='st-key-answer-']")
-
-
 def pick(page: Page, model: str) -> None:
     page.locator(".st-key-model input").click()
     page.get_by_role("option", name=model).click()
@@ -70,7 +57,7 @@ def choose(page: Page, key: str, verb: str) -> None:
     name = re.compile(verb)
     option = page.get_by_role("option", name=name).or_(page.get_by_role("menuitem", name=name)).first
     for _ in range(5):
-        page.locator(f"[class*='st-key-{key}'] button").last.click()
+        button(page, key).click()
         try:
             return option.click(timeout=4000)
         except TimeoutError:
@@ -82,17 +69,17 @@ def ready(page: Page, chat: Dashboard, question: str) -> None:
     """A new conversation with one quick answer."""
     page.goto(chat.url)
     ask(page, question)
-    expect(answers(page)).to_contain_text(DONE)
-    expect(page.locator("[class*='st-key-regenerate-'] button")).to_be_visible()
+    expect(answers(page)).to_contain_text([DONE])
+    expect(button(page, "regenerate-")).to_be_visible()
 
 
 def test_an_answer_can_be_had_again_and_every_version_stays(page: Page, chat: Dashboard) -> None:
     ready(page, chat, "Name a river")
-    expect(answers(page)).to_contain_text("tokens in")
-    page.locator("[class*='st-key-regenerate-'] button").click()
-    expect(page.get_by_text("2 of 2")).to_be_visible()
-    page.get_by_role("button", name="Older").click()
-    expect(page.get_by_text("1 of 2")).to_be_visible()
+    expect(answers(page)).to_contain_text(["tokens in"])
+    button(page, "regenerate-").click()
+    expect(page.get_by_text("2 of 2").last).to_be_visible()
+    page.get_by_role("button", name="Older").last.click()
+    expect(page.get_by_text("1 of 2").last).to_be_visible()
 
     choose(page, "more-", "Ask the senior")
     expect(page.get_by_text("Senior, please take over").first).to_be_visible()
@@ -104,19 +91,19 @@ def test_an_answer_can_be_had_again_and_every_version_stays(page: Page, chat: Da
 def test_an_edited_question_is_a_branch_and_a_fork_a_conversation(page: Page, chat: Dashboard) -> None:
     ready(page, chat, "Name a mountain")
     first = page.url
-    page.locator("[class*='st-key-more-'] button").first.click()
+    keyed(page, "more-").get_by_role("button").first.click()
     page.get_by_text("Edit", exact=True).click()
     page.get_by_label("Edit this message").fill("Name a high mountain")
     page.get_by_role("button", name="Save and ask again").click()
-    expect(page.get_by_text("2 of 2")).to_be_visible()
+    expect(page.get_by_text("2 of 2").last).to_be_visible()
     expect(page.get_by_text("Name a high mountain", exact=True).last).to_be_visible()
-    expect(answers(page)).to_contain_text(DONE)
-    page.get_by_role("button", name="Older").click()
+    expect(answers(page)).to_contain_text([DONE])
+    page.get_by_role("button", name="Older").last.click()
     expect(page.get_by_text("Name a mountain", exact=True).last).to_be_visible()
 
     choose(page, "more-", "Fork from here")
     page.wait_for_url(lambda url: url != first)
-    expect(answers(page)).to_contain_text(DONE)
+    expect(answers(page)).to_contain_text([DONE])
 
 
 def test_a_text_is_copied_as_it_was_written_in_one_click(page: Page, chat: Dashboard) -> None:
@@ -139,7 +126,7 @@ def test_an_answer_is_changed_without_asking_and_its_question_compared(page: Pag
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("edited by you")).to_be_visible()
     expect(page.locator("strong", has_text="Iceland")).to_be_visible()
-    expect(page.get_by_text("2 of 2")).to_be_visible()
+    expect(page.get_by_text("2 of 2").last).to_be_visible()
 
     choose(page, "more-", "Compare models")
     page.wait_for_url(re.compile("/compare"))
@@ -153,9 +140,9 @@ def test_a_retry_says_why_and_for_how_long_and_thoughts_are_folded(page: Page, c
     page.get_by_role("radio", name="high").or_(page.get_by_role("button", name="high")).first.click()
     page.keyboard.press("Escape")
     ask(page, "Think about marshes")
-    expect(answers(page)).to_contain_text(re.compile(r"Too many requests.*Trying again in \d s"))
-    expect(answers(page)).to_contain_text(DONE)
-    thoughts = answers(page).get_by_text("Thoughts")
+    expect(answers(page)).to_contain_text([re.compile(r"Too many requests.*Trying again in \d s")])
+    expect(answers(page)).to_contain_text([DONE])
+    thoughts = answers(page).get_by_text("Thoughts").last
     expect(thoughts).to_be_visible()
     expect(
         page.get_by_test_id("stExpanderDetails").or_(page.get_by_test_id("stStatusDetails"))
@@ -168,7 +155,7 @@ def test_two_answers_arrive_at_once_and_esc_stops_both_also_after_a_reload(
     page.goto(chat.url)
     pick(page, SLOW)
     ask(page, "Tell a long story")
-    expect(answers(page)).to_contain_text("sandbox")
+    expect(answers(page)).to_contain_text(["sandbox"])
     box(page).fill("And another")
     ask(page, "And another one")
     expect(answers(page)).to_have_count(2)
@@ -183,14 +170,14 @@ def test_two_answers_arrive_at_once_and_esc_stops_both_also_after_a_reload(
     )
     page.reload()
     expect(answers(page)).to_have_count(2)
-    expect(page.locator(".st-key-stop button")).to_be_visible()
+    expect(button(page, "stop")).to_be_visible()
     expect(answers(page).nth(1)).to_contain_text("sandbox")
     page.keyboard.press("Escape")
     expect(page.get_by_text("Stopped. The text up to here is kept.")).to_have_count(2)
     choose(page, "more-", "Continue")
     expect(page.get_by_text("Go on exactly where your answer breaks off").first).to_be_visible()
-    expect(page.locator(".st-key-stop button")).to_be_visible()
-    page.locator(".st-key-stop button").click()
+    expect(button(page, "stop")).to_be_visible()
+    button(page, "stop").click()
     expect(page.get_by_text("Stopped. The text up to here is kept.")).to_have_count(3)
 
 
@@ -200,19 +187,19 @@ def test_the_list_marks_what_streams_and_finds_renames_pins_and_gives_back(
     page.goto(chat.url)
     pick(page, SLOW)
     ask(page, "Describe a zeppelin")
-    expect(answers(page)).to_contain_text("sandbox")
-    page.locator(".st-key-new-conversation button").click()
+    expect(answers(page)).to_contain_text(["sandbox"])
+    button(page, "new-conversation").click()
     row = page.get_by_test_id("stSidebar").get_by_role("button", name="Describe a zeppelin")
     expect(row.get_by_test_id("stSpinnerIcon").or_(row.locator("svg, i, [role='img']")).first).to_be_visible()
     row.click()
-    page.locator(".st-key-stop button").click()
-    expect(answers(page)).to_contain_text("Stopped")
+    button(page, "stop").click()
+    expect(answers(page)).to_contain_text(["Stopped"])
 
     choose(page, "conversation-menu-", "Rename")
     title = page.get_by_label("Title")
     title.fill("Airships <b>of</b> old")
     title.press("Enter")
-    expect(page.locator(".st-key-heading")).to_contain_text("Airships <b>of</b> old")
+    expect(keyed(page, "heading").last).to_contain_text("Airships <b>of</b> old")
     choose(page, "conversation-menu-", "Pin")
     expect(page.get_by_test_id("stSidebar").get_by_text("Pinned")).to_be_visible()
 
@@ -224,8 +211,8 @@ def test_the_list_marks_what_streams_and_finds_renames_pins_and_gives_back(
 
     choose(page, "conversation-menu-", "Delete")
     expect(sidebar.get_by_text("Deleted: Airships")).to_be_visible()
-    page.locator(".st-key-undo-it button").click()
-    expect(page.locator(".st-key-heading")).to_contain_text("Airships")
+    button(page, "undo-it").click()
+    expect(keyed(page, "heading").last).to_contain_text("Airships")
 
 
 def test_a_failed_answer_is_retried_with_another_model_and_found_in_the_log(
@@ -234,13 +221,13 @@ def test_a_failed_answer_is_retried_with_another_model_and_found_in_the_log(
     page.goto(chat.url)
     pick(page, BROKEN)
     ask(page, "Will this work?")
-    expect(page.locator("[class*='st-key-diagnosis-']")).to_contain_text("key")
-    link = page.get_by_role("link", name="In the error log")
+    expect(diagnosis(page)).to_contain_text("key")
+    link = page.get_by_role("link", name="In the error log").last
     expect(link).to_have_attribute("href", re.compile(r"error_log\?run=\d+"))
     choose(page, "retry-with-", QUICK)
-    expect(answers(page)).to_contain_text(DONE)
-    expect(answers(page)).to_contain_text(QUICK)
-    expect(page.get_by_text("2 of 2")).to_be_visible()
+    expect(answers(page)).to_contain_text([DONE])
+    expect(answers(page)).to_contain_text([QUICK])
+    expect(page.get_by_text("2 of 2").last).to_be_visible()
 
 
 def test_a_file_that_lies_is_refused_in_a_sentence_and_nothing_is_lost(page: Page, chat: Dashboard) -> None:
@@ -257,13 +244,13 @@ def test_a_file_that_lies_is_refused_in_a_sentence_and_nothing_is_lost(page: Pag
     expect(page.get_by_text("holiday.png is called an image but is none")).to_be_visible()
     expect(box(page)).to_have_value("What do my notes say?")
     box(page).press("Enter")
-    expect(answers(page)).to_contain_text(DONE)
+    expect(answers(page)).to_contain_text([DONE])
     expect(page.get_by_test_id("stChatMessage").first).to_contain_text("notes.txt")
 
 
 def test_what_is_exported_can_be_imported_and_a_bad_file_is_refused(page: Page, chat: Dashboard) -> None:
     ready(page, chat, "Name a lake")
-    page.locator("[class*='st-key-export-'] button").first.click()
+    keyed(page, "export-").get_by_role("button").first.click()
     with page.expect_download() as download:
         page.get_by_role("button", name="JSON, to import again").click()
     exported = json.loads(download.value.path().read_text())
@@ -298,10 +285,10 @@ def test_a_hostile_answer_is_harmless_wherever_it_is_shown(page: Page, chat: Das
     expect(page.get_by_text("1 conversation imported from claude.json")).to_be_visible()
     page.keyboard.press("Escape")
     page.get_by_label("Search conversations").fill("thief gnorw")
-    page.locator("[class*='st-key-hit-'] button").click()
+    button(page, "hit-").click()
     messages = page.get_by_test_id("stChatMessage")
     expect(messages).to_contain_text(["The end.", "The end."])
-    expect(page.locator(".st-key-heading")).to_contain_text("![x](https://thief.example/1)")
+    expect(keyed(page, "heading").last).to_contain_text("![x](https://thief.example/1)")
     assert not page.evaluate("() => window.stolen")
     assert messages.locator("script, a[href^='javascript'], [onerror]").count() == 0
     assert taken == []

@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from lib.sandbox.keys import SANDBOX_KEY
 from lib.sandbox.server import SandboxServer
 from tests.browser.dashboard_process import Dashboard
+from tests.browser.steps import answers, ask, at_rest, button, diagnosis, keyed, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
-ANSWER = "[class*=st-key-answer-]"
 CATALOGUE = """
 model_list:
   - model_name: good
@@ -36,49 +36,33 @@ def troubled(
     sandbox.stop()
 
 
-def ask(page: Page, prompt: str) -> None:
-    field = page.get_by_test_id("stChatInputTextArea")
-    field.fill(prompt)
-    field.press("Enter")
-
-
-def settled(page: Page) -> None:
-    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
-
-
-def keyed(page: Page, key: str) -> Locator:
-    return page.locator(f".st-key-{key}")
-
-
 def test_one_that_fails_and_one_that_hangs_disturb_nobody(page: Page, troubled: Dashboard) -> None:
     page.goto(f"{troubled.url}/compare")
     ask(page, "Tell me about frogs.")
-    answers = page.locator(ANSWER)
-    expect(answers).to_have_count(3)
-    expect(answers.nth(0)).to_contain_text("sandbox")
-    expect(page.locator("[class*=st-key-diagnosis-]")).to_contain_text("key")
-    expect(keyed(page, "again-2")).to_be_visible()
+    expect(answers(page)).to_have_count(3)
+    expect(answers(page).nth(0)).to_contain_text("sandbox")
+    expect(diagnosis(page)).to_contain_text("key")
+    expect(keyed(page, "again-2").last).to_be_visible()
     expect(keyed(page, "chat-2")).to_have_count(0)
-    expect(answers.nth(2)).to_contain_text("Waiting for the first word")
-    keyed(page, "stop-3").get_by_role("button").click()
-    expect(answers.nth(2)).to_contain_text("Stopped")
+    expect(answers(page).nth(2)).to_contain_text("Waiting for the first word")
+    button(page, "stop-3").click()
+    expect(answers(page).nth(2)).to_contain_text("Stopped")
     settled(page)
-    expect(page.get_by_test_id("stTable")).to_contain_text("(partial)")
+    expect(page.get_by_test_id("stTable").last).to_contain_text("(partial)")
     expect(page).to_have_url(re.compile(r"/compare\?comparison=\d+"))
 
 
 def test_leaving_and_coming_back_loses_nothing(page: Page, dashboard: Dashboard) -> None:
     page.goto(f"{dashboard.url}/compare")
     ask(page, "Tell me about toads in three words.")
-    expect(page.locator(ANSWER)).to_have_count(3)
+    expect(answers(page)).to_have_count(3)
     page.reload()
-    expect(page.locator(ANSWER)).to_have_count(3)
-    settled(page)
-    ends = [text.split()[-4:] for text in page.locator(ANSWER).all_inner_texts()]
+    expect(answers(page)).to_have_count(3)
+    ends = [text.split()[-4:] for text in at_rest(page, answers(page).all_inner_texts)]
     expect(page.get_by_role("img", name=re.compile("^Timeline.*writing"))).to_be_visible()
     page.goto(page.url)
-    expect(page.locator(ANSWER)).to_have_count(3)
-    for answer, end in zip(page.locator(ANSWER).all(), ends, strict=True):
+    expect(answers(page)).to_have_count(3)
+    for answer, end in zip(answers(page).all(), ends, strict=True):
         expect(answer).to_contain_text("stands in for")
         expect(answer).to_contain_text(re.compile(r"\s*".join(map(re.escape, end))))
 
@@ -86,15 +70,15 @@ def test_leaving_and_coming_back_loses_nothing(page: Page, dashboard: Dashboard)
 def test_the_next_turn_goes_to_all_and_chat_goes_on_with_one(page: Page, dashboard: Dashboard) -> None:
     page.goto(f"{dashboard.url}/compare")
     ask(page, "What is a newt?")
-    expect(page.locator("[class*=st-key-again-]")).to_have_count(3)
+    expect(keyed(page, "again-")).to_have_count(3)
     settled(page)
     ask(page, "And where does it live?")
-    expect(page.locator(ANSWER)).to_have_count(6)
+    expect(answers(page)).to_have_count(6)
     settled(page)
-    expect(page.locator(ANSWER).nth(5)).to_contain_text("And where does it live?")
-    page.locator("[class*=st-key-chat-]").get_by_role("button").last.click()
+    expect(answers(page).nth(5)).to_contain_text("And where does it live?")
+    button(page, "chat-").click()
     expect(page).to_have_url(re.compile(r"\?conversation=\d+"))
-    expect(page.get_by_text("And where does it live?", exact=True)).to_be_visible()
+    expect(page.get_by_text("And where does it live?", exact=True).last).to_be_visible()
 
 
 def test_names_are_hidden_until_the_vote_and_the_winner_is_counted(page: Page, dashboard: Dashboard) -> None:
@@ -104,11 +88,11 @@ def test_names_are_hidden_until_the_vote_and_the_winner_is_counted(page: Page, d
     ask(page, "Which is the largest frog?")
     expect(page.get_by_text("Answer C", exact=True).first).to_be_visible()
     settled(page)
-    expect(page.get_by_test_id("stTable")).to_contain_text("Answer A")
-    expect(page.get_by_test_id("stTable")).not_to_contain_text("Cost")
-    keyed(page, "vote-left").get_by_role("button").click()
+    expect(page.get_by_test_id("stTable").last).to_contain_text("Answer A")
+    expect(page.get_by_test_id("stTable").last).not_to_contain_text("Cost")
+    button(page, "vote-left").click()
     expect(page.get_by_text(re.compile("is better than .* voted blind"))).to_be_visible()
-    expect(page.get_by_test_id("stTable")).to_contain_text("Cost")
+    expect(page.get_by_test_id("stTable").last).to_contain_text("Cost")
     expect(page.get_by_text("Answer C", exact=True)).to_have_count(0)
     page.get_by_text("Who wins over all votes").click()
     expect(page.get_by_text("From 1 vote that counts")).to_be_visible()
@@ -119,14 +103,14 @@ def test_a_comparison_is_found_by_a_word_of_its_note_and_where_it_differs_is_sho
 ) -> None:
     page.goto(f"{dashboard.url}/compare")
     ask(page, "Tell me about toads.")
-    expect(page.locator(ANSWER)).to_have_count(3)
-    keyed(page, "new-comparison").get_by_role("button").click()
+    expect(answers(page)).to_have_count(3)
+    button(page, "new-comparison").click()
     expect(page.get_by_role("heading", name="Compare models")).to_be_visible()
     ask(page, "Describe a salamander.")
-    expect(page.locator("[class*=st-key-again-]")).to_have_count(3)
+    expect(keyed(page, "again-")).to_have_count(3)
     settled(page)
     page.get_by_text("Where they differ").click()
-    expect(keyed(page, "difference")).to_be_visible()
+    expect(keyed(page, "difference").last).to_be_visible()
     page.get_by_text("Name and note").click()
     page.get_by_role("textbox", name="Note").fill("for the amphibian quiz")
     page.get_by_role("textbox", name="Note").press("Control+Enter")
@@ -149,6 +133,6 @@ def test_a_phone_gets_tabs(browser: Browser, dashboard: Dashboard) -> None:
     expect(page.get_by_role("tab")).to_have_count(3)
     settled(page)
     page.get_by_role("tab").nth(1).click()
-    expect(page.locator(ANSWER).nth(1)).to_be_visible()
-    expect(page.locator(ANSWER).nth(0)).not_to_be_visible()
+    expect(answers(page).nth(1)).to_be_visible()
+    expect(answers(page).nth(0)).not_to_be_visible()
     phone.close()

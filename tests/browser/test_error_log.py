@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from lib.sandbox.server import SandboxServer
 from tests.browser.dashboard_process import Dashboard
+from tests.browser.steps import ask, at_rest, button, diagnosis, keyed, settled
 
 pytestmark = pytest.mark.browser
 
@@ -115,24 +116,21 @@ def set_up(dashboard: Dashboard, broken: Broken, sandbox: str) -> str:
     return broken.fixed.format(sandbox=sandbox)
 
 
-def settled(page: Page) -> None:
-    """Wait until nothing is being drawn: a rerun under way closes what is opened meanwhile."""
-    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
-
-
 def press(page: Page, key: str) -> None:
     """Press a button, or open what is behind it, once the page holds still."""
     settled(page)
-    page.locator(f".st-key-{key} button").first.click()
+    button(page, key).click()
+
+
+def state_of_group(page: Page) -> Locator:
+    return keyed(page, "state-of-group").last
 
 
 def fail(page: Page, dashboard: Dashboard) -> None:
     """Ask in the chat, and follow the failed run to the error log."""
     page.goto(dashboard.url)
-    box = page.get_by_test_id("stChatInputTextArea")
-    box.fill("What did a telephone switchboard do?")
-    box.press("Enter")
-    card = page.locator("[class*='st-key-diagnosis-']").first
+    ask(page, "What did a telephone switchboard do?")
+    card = diagnosis(page)
     expect(card).to_be_visible(timeout=LOADED_WITHIN_MS)
     settled(page)
     run = re.search(r"st-key-diagnosis-(\d+)", card.get_attribute("class") or "")
@@ -149,17 +147,18 @@ def test_a_fix_is_shown_applied_and_proved_by_the_replay(
     file = repairable.folder / broken.file
     before = file.read_text()
     fail(page, repairable)
-    expect(page.locator(".st-key-state-of-group")).to_contain_text("Open")
+    expect(state_of_group(page)).to_contain_text("Open")
 
     press(page, "fix-0")
     diff = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode")
     expect(diff).to_contain_text(f"+++ {broken.file}")
-    assert OPENAI not in diff.inner_text()
-    assert ANTHROPIC not in diff.inner_text()
+    shown = at_rest(page, diff.inner_text)
+    assert OPENAI not in shown
+    assert ANTHROPIC not in shown
     assert file.read_text() == before, "nothing is written before it is asked for"
 
     press(page, "make-fix-0")
-    expect(page.locator(".st-key-state-of-group")).to_contain_text("Proved by replay")
+    expect(state_of_group(page)).to_contain_text("Proved by replay")
     assert fixed in file.read_text()
     assert file.with_name(f"{file.name}.bak").read_text() == before
     with sqlite3.connect(repairable.folder / "data" / "switchboard.db") as store:
@@ -176,20 +175,20 @@ def test_a_replay_over_another_base_is_shown_and_changes_nothing(
     set_up(repairable, BROKEN["doubled /v1"], sandbox)
     before = (repairable.folder / ".env").read_text()
     fail(page, repairable)
-    state = page.locator(".st-key-state-of-group")
+    state = state_of_group(page)
     expect(state).to_contain_text(
         re.compile("Open|Came back")
     )  # another test may have resolved the group before
-    unresolved = state.inner_text()
+    unresolved = at_rest(page, state.inner_text)
     press(page, "replay-over")
     base = page.get_by_label("Base URL")
     expect(base).to_have_value(f"{sandbox}/v1/v1")
     base.fill("nowhere")
     base.press("Enter")
-    expect(page.locator(".st-key-replay-over-base button")).to_be_disabled()
+    expect(button(page, "replay-over-base")).to_be_disabled()
     base.fill(f"{sandbox}/v1")
     base.press("Enter")
-    expect(page.locator(".st-key-replay-over-base button")).to_be_enabled()
+    expect(button(page, "replay-over-base")).to_be_enabled()
     press(page, "replay-over-base")
     expect(page.get_by_text("this group stays as it is")).to_be_visible()
     expect(state).to_have_text(unresolved, use_inner_text=True)
@@ -202,9 +201,9 @@ def test_a_fix_can_be_taken_back(page: Page, repairable: Dashboard, sandbox: str
     fail(page, repairable)
     press(page, "fix-0")
     press(page, "make-fix-0")
-    expect(page.locator(".st-key-state-of-group")).to_contain_text("Proved by replay")
+    expect(state_of_group(page)).to_contain_text("Proved by replay")
     press(page, "undo-fix")
-    expect(page.locator(".st-key-undo-fix")).to_have_count(0)
+    expect(keyed(page, "undo-fix")).to_have_count(0)
     assert (repairable.folder / ".env").read_text() == before
 
 
@@ -214,20 +213,20 @@ def try_it(page: Page, what: str) -> None:
     page.locator(".st-key-try-fault input").fill(what)
     page.get_by_role("option").filter(has_text=what).first.click()
     press(page, "try-it")
-    expect(page.locator(".st-key-evidence")).to_be_visible()
+    expect(keyed(page, "evidence").last).to_be_visible()
 
 
 def test_somebody_without_a_failure_tries_one_and_sees_it_close_itself(page: Page, trying: Dashboard) -> None:
     page.goto(f"{trying.url}/error_log")
     expect(page.get_by_text("Nothing failed")).to_contain_text("no calls were made")
     try_it(page, "A limit per minute is reached")
-    expect(page.locator("[class*='st-key-diagnosis-']").first).to_contain_text("429")
-    page.locator(".st-key-evidence summary").click()
-    expect(page.locator(".st-key-evidence")).to_contain_text("$GEMINI_API_KEY")
+    expect(diagnosis(page)).to_contain_text("429")
+    page.locator(".st-key-evidence summary").last.click()
+    expect(keyed(page, "evidence").last).to_contain_text("$GEMINI_API_KEY")
     press(page, "probe")
-    expect(page.locator(".st-key-probe-found")).to_contain_text("is open")
+    expect(keyed(page, "probe-found").last).to_contain_text("is open")
     press(page, "replay")
-    expect(page.locator(".st-key-state-of-group")).to_contain_text("Proved by replay")
+    expect(state_of_group(page)).to_contain_text("Proved by replay")
 
 
 def test_a_call_that_is_never_answered_can_be_met_too(page: Page, repairable: Dashboard) -> None:
@@ -235,13 +234,13 @@ def test_a_call_that_is_never_answered_can_be_met_too(page: Page, repairable: Da
     (repairable.folder / "config.yaml").unlink(missing_ok=True)
     page.goto(f"{repairable.url}/error_log")
     try_it(page, "Connection, 1 s: The call is accepted and never answered")
-    expect(page.locator("[class*=st-key-diagnosis-]").first).to_contain_text("timeout", ignore_case=True)
+    expect(diagnosis(page)).to_contain_text("timeout", ignore_case=True)
 
 
 def test_a_group_is_found_resolved_reopened_ignored_and_exported(page: Page, trying: Dashboard) -> None:
     page.goto(f"{trying.url}/error_log")
     try_it(page, "The provider refuses the key as wrong")
-    state = page.locator(".st-key-state-of-group")
+    state = state_of_group(page)
     press(page, "resolve")
     expect(state).to_contain_text("Resolved by hand")
     press(page, "reopen")
@@ -249,8 +248,8 @@ def test_a_group_is_found_resolved_reopened_ignored_and_exported(page: Page, try
     link = page.url
 
     press(page, "back")
-    expect(page.locator(".st-key-glance")).to_contain_text("Error rate")
-    group = page.locator("[class*='st-key-group-']").filter(has_text="key")
+    expect(keyed(page, "glance").last).to_contain_text("Error rate")
+    group = keyed(page, "group-").filter(has_text="key")
     expect(group).to_have_count(1)
     page.get_by_role("radio", name="7 days").click()
     page.wait_for_url(re.compile(r"window=7\+days"))
@@ -267,7 +266,7 @@ def test_a_group_is_found_resolved_reopened_ignored_and_exported(page: Page, try
     expect(state).to_contain_text("until")
 
     page.goto(f"{trying.url}/error_log?state=Ignored")
-    expect(page.locator("[class*='st-key-group-']")).to_have_count(1)
+    expect(keyed(page, "group-")).to_have_count(1)
     press(page, "export-failures")
     with page.expect_download() as downloaded:
         press(page, "export-jsonl")
@@ -277,14 +276,14 @@ def test_a_group_is_found_resolved_reopened_ignored_and_exported(page: Page, try
 
 def test_a_failure_that_happens_elsewhere_is_offered_without_a_reload(page: Page, trying: Dashboard) -> None:
     page.goto(f"{trying.url}/error_log?state=Open&state=Resolved&state=Ignored")
-    rows = page.locator("[class*='st-key-group-']")
+    rows = keyed(page, "group-")
     expect(rows.first).to_be_visible()
-    expect(page.locator(".st-key-live")).to_contain_text("Up to date")
+    expect(keyed(page, "live").last).to_contain_text("Up to date")
     elsewhere = page.context.new_page()
     elsewhere.goto(f"{trying.url}/error_log")
     try_it(elsewhere, "The day's quota is used up")
-    offer = page.locator(".st-key-show-new button")
+    offer = button(page, "show-new")
     expect(offer).to_contain_text("1 new failure")
-    before = rows.count()
+    before = at_rest(page, rows.count)
     offer.click()
     expect(rows).to_have_count(before + 1)

@@ -11,11 +11,13 @@ from benchmarks.seed import fill
 from lib.store import failures, groups
 from lib.store.database import Database, open_database
 from tests.browser.dashboard_process import Dashboard
+from tests.browser.steps import at_rest, button, keyed, settled
 from tests.unit.store.place import Place
 
 pytestmark = pytest.mark.browser
 
 RUNS, FAILURES, GROUPS = 3000, 300, 60
+A_PAGE = 20
 
 
 @pytest.fixture(scope="module")
@@ -33,36 +35,28 @@ def store(full: Dashboard) -> Iterator[Database]:
         yield database
 
 
-def settled(page: Page) -> None:
-    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
-
-
-def failed(page: Page) -> int:
+def failed(page: Page) -> Locator:
     """The number of failures at a glance."""
-    settled(page)
-    return int(
-        page.locator(".st-key-glance").get_by_test_id("stMetricValue").first.inner_text().replace(",", "")
-    )
+    return keyed(page, "glance").last.get_by_test_id("stMetricValue").first
 
 
-def rows_of(page: Page) -> Locator:
-    return page.locator("[class*='st-key-group-']")
+def number(page: Page) -> int:
+    return at_rest(page, lambda: int(failed(page).inner_text().replace(",", "")))
 
 
 def names(page: Page) -> list[str]:
     """The groups of the page, by the names of their rows; all at one moment."""
-    settled(page)
-    classes: list[str] = rows_of(page).evaluate_all("rows => rows.map(row => row.className)")
-    return [name for one in classes for name in one.split() if name.startswith("st-key-group-")]
+    read = "rows => rows.map(row => [...row.classList].find(name => name.startsWith('st-key-group-')))"
+    return at_rest(page, lambda: list[str](keyed(page, "group-").evaluate_all(read)))
 
 
 def test_a_span_that_is_dragged_in_the_chart_narrows_the_page_until_it_is_closed(
     page: Page, full: Dashboard
 ) -> None:
     page.goto(f"{full.url}/error_log?window=30+days")
-    chart = page.locator(".st-key-chart")
+    chart = keyed(page, "chart")
     expect(chart.locator("canvas, svg.marks")).to_be_visible()
-    before = failed(page)
+    before = number(page)
     assert before > FAILURES * 0.9
     box = chart.locator("canvas, svg.marks").bounding_box()
     assert box is not None
@@ -71,54 +65,56 @@ def test_a_span_that_is_dragged_in_the_chart_narrows_the_page_until_it_is_closed
     page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5, steps=8)
     page.mouse.up()
     page.wait_for_url(re.compile(r"span=\d{4}-\d\d-\d\dT\d\dZ--\d{4}"))
-    settled(page)
-    close = page.locator(".st-key-clear-span button").first
+    close = button(page, "clear-span")
     expect(close).to_be_visible()
-    within = failed(page)
+    expect(failed(page)).not_to_have_text(f"{before:,}")
+    within = number(page)
     assert 0 < within < before / 2
     link = page.url
 
     page.goto(link)
     expect(close).to_be_visible()
-    assert failed(page) == within, "the span can be linked"
+    expect(failed(page), "the span can be linked").to_have_text(f"{within:,}")
     close.click()
     expect(close).to_have_count(0)
-    assert failed(page) == before
+    expect(failed(page)).to_have_text(f"{before:,}")
 
 
 def test_pages_follow_each_other_and_each_group_is_met_once(
     page: Page, full: Dashboard, store: Database
 ) -> None:
     page.goto(f"{full.url}/error_log?window=30+days&order=Most+failures+first")
-    more, seen = page.locator(".st-key-groups-older button"), names(page)
-    assert len(seen) == 20
-    while more.count():
-        last = page.locator(f".{seen[-1]}")
-        more.click()
-        expect(last).to_have_count(0)
-        seen += names(page)
     kept = groups.newest(store, 999)
-    assert len(seen) == len(set(seen)) == len(kept)
+    seen: list[str] = []
+    while len(seen) < len(kept):
+        expect(keyed(page, "group-")).to_have_count(min(A_PAGE, len(kept) - len(seen)))
+        shown = names(page)
+        seen += shown
+        if len(seen) < len(kept):
+            button(page, "groups-older").click()
+            expect(keyed(page, shown[-1].removeprefix("st-key-"))).to_have_count(0)
+    expect(keyed(page, "groups-older")).to_have_count(0)
+    assert len(seen) == len(set(seen))
     by_count = {f"st-key-group-{group.id}": group.count for group in kept}
     assert [by_count[name] for name in seen] == sorted(by_count.values(), reverse=True)
 
 
 def test_what_is_narrowed_is_in_the_link(page: Page, full: Dashboard) -> None:
     page.goto(f"{full.url}/error_log?window=30+days")
-    everything = failed(page)
+    everything = number(page)
     page.locator(".st-key-provider input").fill("Claude")
     page.get_by_role("option").first.click()
     page.wait_for_url(re.compile("provider="))
     page.locator(".st-key-words input").fill("limit")
     page.locator(".st-key-words input").press("Enter")
     page.wait_for_url(re.compile("words=limit"))
-    expect(rows_of(page)).not_to_have_count(20)
-    expect(rows_of(page).filter(has_text="GPT")).to_have_count(0)
+    expect(failed(page)).not_to_have_text(f"{everything:,}")
+    expect(keyed(page, "group-").filter(has_text="GPT")).to_have_count(0)
     narrowed = names(page)
-    assert 0 < len(narrowed) < 20
-    assert 0 < failed(page) < everything
+    assert 0 < len(narrowed) < A_PAGE
+    assert 0 < number(page) < everything
     page.goto(page.url)
-    expect(page.locator(f".{narrowed[0]}")).to_be_visible()
+    expect(keyed(page, "group-")).to_have_count(len(narrowed))
     assert names(page) == narrowed
 
 
@@ -128,10 +124,10 @@ def test_old_failures_go_when_it_was_said_how_many_and_twice_confirmed(
     page.goto(f"{full.url}/error_log?window=30+days")
     before = failures.count(store)
     settled(page)
-    page.locator(".st-key-clean-up button").click()
-    told = page.locator(".st-key-clean-up-preview")
+    button(page, "clean-up").click()
+    told = keyed(page, "clean-up-preview").last
     expect(told).to_contain_text("Nothing would go")
-    now = page.locator(".st-key-clean-up-now button")
+    now = button(page, "clean-up-now")
     expect(now).to_be_disabled()
     page.get_by_label("Keep failures").fill("250")
     page.get_by_label("Keep failures").press("Enter")

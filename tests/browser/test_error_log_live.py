@@ -9,11 +9,12 @@ from multiprocessing.connection import Connection as Pipe
 from multiprocessing.process import BaseProcess
 
 import pytest
-from playwright.sync_api import FloatRect, Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from lib.store import groups
 from lib.store.database import Database, open_database
 from tests.browser.dashboard_process import Dashboard
+from tests.browser.steps import at_rest, button, keyed, settled
 from tests.reliability import store_work
 from tests.unit.store.place import Place
 
@@ -66,15 +67,6 @@ def fail_once(dashboard: Dashboard) -> int:
     return told[0]
 
 
-def at_rest(page: Page, read: Locator) -> FloatRect | None:
-    """Where it stands, once what was opened above it has done growing."""
-    before, now = None, read.bounding_box()
-    while now != before:
-        page.wait_for_timeout(600)
-        before, now = now, read.bounding_box()
-    return now
-
-
 def number_in(text: str) -> int:
     found = re.search(r"[\d,]+", text)
     return int(found.group().replace(",", "")) if found else 0
@@ -85,9 +77,9 @@ def test_ten_thousand_failures_a_minute_all_arrive_and_the_page_answers_meanwhil
 ) -> None:
     fail_once(dashboard)
     page.goto(f"{dashboard.url}/error_log")
-    failures = page.locator(".st-key-glance").get_by_test_id("stMetricValue").first
+    failures = keyed(page, "glance").last.get_by_test_id("stMetricValue").first
     expect(failures).to_have_text("1")
-    offer = page.locator(".st-key-show-new button")
+    offer = button(page, "show-new")
 
     with failing_elsewhere(dashboard, WRITERS, A_SECOND, A_SECOND * SECONDS) as told:
         expect(offer).to_contain_text("new failure")
@@ -112,24 +104,25 @@ def test_a_failure_of_an_open_group_is_offered_within_two_seconds_and_moves_noth
 ) -> None:
     run_id = fail_once(dashboard)
     page.goto(f"{dashboard.url}/error_log?run={run_id}")
-    page.locator(".st-key-evidence summary").click()
-    read = page.locator(".st-key-occurrences")
+    settled(page)
+    page.locator(".st-key-evidence summary").last.click()
+    read = keyed(page, "occurrences").last
     expect(read).to_contain_text("1 of 1")
-    expect(page.locator(".st-key-live")).to_contain_text("Up to date")
+    expect(keyed(page, "live").last).to_contain_text("Up to date")
     page.evaluate("window.notReloaded = true")
-    before = at_rest(page, read)
+    before = at_rest(page, read.bounding_box)
 
     took = []
     for number in (1, 2, 3):
         fail_once(dashboard)
         begun = time.monotonic()
-        expect(page.locator(".st-key-show-newest")).to_contain_text(f"{number} more time")
+        expect(keyed(page, "show-newest").last).to_contain_text(f"{number} more time")
         took.append(time.monotonic() - begun)
     assert min(took) < WITHIN_S, took
-    assert read.bounding_box() == before
+    assert at_rest(page, read.bounding_box) == before
     assert page.evaluate("window.notReloaded")
     expect(read).to_contain_text("1 of 1")
 
-    page.locator(".st-key-show-newest button").click()
+    button(page, "show-newest").click()
     expect(read).to_contain_text("4 of 4")
-    expect(page.locator(".st-key-live")).to_contain_text("Up to date")
+    expect(keyed(page, "live").last).to_contain_text("Up to date")

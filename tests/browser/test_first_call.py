@@ -12,22 +12,16 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from lib.sandbox.server import SandboxServer
 from tests.browser.dashboard_process import Dashboard
+from tests.browser.steps import DONE, answers, ask, at_rest, button, diagnosis, keyed, settled
 
 pytestmark = pytest.mark.browser
 
 QUESTION = "What did a telephone switchboard do?"
-DONE = re.compile(r"s in all")
-
-
-def ask(page: Page, text: str = QUESTION) -> None:
-    box = page.get_by_test_id("stChatInputTextArea")
-    box.fill(text)
-    box.press("Enter")
 
 
 def answer(page: Page) -> Locator:
     """The newest answer of the conversation."""
-    return page.locator("[class*='st-key-answer-']").last
+    return answers(page).last
 
 
 def words_in(page: Page) -> int:
@@ -59,7 +53,7 @@ def test_somebody_without_a_key_gets_an_answer_that_says_it_is_made_up(
     page.on("request", lambda request: asked.append(request.url))
     page.goto(dashboard.url)
     expect(page.get_by_text("The sandbox answers until a key is there")).to_be_visible()
-    ask(page)
+    ask(page, QUESTION)
     expect(answer(page)).to_contain_text("sandbox")
     expect(answer(page).get_by_text("Sandbox").first).to_be_visible()
     expect(answer(page)).to_contain_text(DONE)
@@ -71,14 +65,14 @@ def test_an_answer_streams_on_through_reload_another_page_and_another_browser(
     browser: Browser, page: Page, slow: Dashboard
 ) -> None:
     page.goto(slow.url)
-    ask(page)
+    ask(page, QUESTION)
     expect(answer(page)).to_contain_text("sandbox")
+    page.wait_for_url(re.compile("conversation="))
     link = page.url
-    assert "conversation=" in link
 
     before = words_in(page)
     page.reload()
-    until(lambda: answer(page).count() == 1 and words_in(page) > before)
+    until(lambda: answers(page).count() == 1 and words_in(page) > before)
     assert not DONE.search(answer(page).inner_text())
 
     page.get_by_role("link", name=re.compile("Error log")).click()
@@ -90,7 +84,7 @@ def test_an_answer_streams_on_through_reload_another_page_and_another_browser(
     later = browser.new_context().new_page()
     later.goto(link)
     expect(answer(later)).to_contain_text(DONE)
-    shown = answer(later).inner_text()
+    shown = at_rest(later, answer(later).inner_text)
     later.reload()
     expect(answer(later)).to_have_text(shown, use_inner_text=True)
     later.context.close()
@@ -98,8 +92,8 @@ def test_an_answer_streams_on_through_reload_another_page_and_another_browser(
 
 def test_a_killed_process_loses_no_more_than_a_moment_of_the_answer(page: Page, slow: Dashboard) -> None:
     page.goto(slow.url)
-    ask(page)
-    until(lambda: answer(page).count() == 1 and words_in(page) > 40)
+    ask(page, QUESTION)
+    until(lambda: answers(page).count() == 1 and words_in(page) > 40)
     seen = _text_of(answer(page))
     slow.end(signal.SIGKILL)
     kept = _kept_text(slow.folder)
@@ -123,14 +117,14 @@ def _kept_text(folder: Path) -> str:
 
 def test_stop_ends_an_answer_and_keeps_its_text(page: Page, slow: Dashboard) -> None:
     page.goto(slow.url)
-    ask(page)
-    until(lambda: answer(page).count() == 1 and words_in(page) > 20)
-    page.locator(".st-key-stop button").click()
+    ask(page, QUESTION)
+    until(lambda: answers(page).count() == 1 and words_in(page) > 20)
+    button(page, "stop").click()
     expect(answer(page)).to_contain_text("Stopped")
-    stopped = answer(page).inner_text()
+    stopped = at_rest(page, answer(page).inner_text)
     page.reload()
     expect(answer(page)).to_contain_text("Stopped")
-    assert answer(page).inner_text().split()[:40] == stopped.split()[:40]
+    assert at_rest(page, answer(page).inner_text).split()[:40] == stopped.split()[:40]
 
 
 def test_a_failed_call_shows_its_true_cause_and_a_row_and_is_never_sent_on(
@@ -142,19 +136,20 @@ def test_a_failed_call_shows_its_true_cause_and_a_row_and_is_never_sent_on(
         ANTHROPIC_API_KEY=key, ANTHROPIC_BASE_URL=f"{sandbox.start()}/fault=method-not-allowed"
     )
     page.goto(dashboard.url)
-    ask(page)
-    card = page.locator("[class*='st-key-diagnosis-']")
+    ask(page, QUESTION)
+    card = diagnosis(page)
     expect(card).to_contain_text("405")
     expect(card).to_contain_text("What to do")
     expect(card).to_contain_text("/v1/messages")
     page.get_by_role("link", name=re.compile("Error log")).click()
-    page.locator("[class*='st-key-open-'] button").click()
-    expect(page.locator("[class*='st-key-evidence']")).to_be_visible()
-    expect(page.locator("[class*='st-key-diagnosis-']")).to_contain_text("405")
+    settled(page)
+    button(page, "open-").click()
+    expect(keyed(page, "evidence").last).to_be_visible()
+    expect(diagnosis(page)).to_contain_text("405")
 
     page.get_by_role("link", name=re.compile("Chat")).click()
     ask(page, "And now?")
-    expect(page.locator("[class*='st-key-diagnosis-']")).to_have_count(2)
+    expect(keyed(page, "diagnosis-")).to_have_count(2)
     with sqlite3.connect(dashboard.folder / "data" / "switchboard.db") as store:
         requests = [row[0] for row in store.execute("select request from runs order by id")]
         answers = [row[0] for row in store.execute("select text from runs")]

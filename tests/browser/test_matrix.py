@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from lib.sandbox.server import SandboxServer
 from tests.browser.dashboard_process import Dashboard
+from tests.browser.steps import button, keyed, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 CATALOGUE = """
@@ -35,19 +36,11 @@ def slow(
     sandbox.stop()
 
 
-def settled(page: Page) -> None:
-    expect(page.locator('[data-test-script-state="notRunning"]')).to_be_attached()
-
-
 def fill(page: Page, label: str, text: str) -> None:
     field = page.get_by_role("textbox", name=label)
     field.fill(text)
     field.press("Control+Enter")
     settled(page)
-
-
-def button(page: Page, key: str) -> None:
-    page.locator(f".st-key-{key}").get_by_role("button").click()
 
 
 def test_a_file_of_prompts_is_asked_paused_gone_on_with_filtered_and_exported(
@@ -59,23 +52,23 @@ def test_a_file_of_prompts_is_asked_paused_gone_on_with_filtered_and_exported(
     chooser = page.get_by_test_id("stFileUploaderDropzoneInput")
     broken.write_text("animal\nfrog,toad\n")
     chooser.set_input_files(broken)
-    expect(page.get_by_test_id("stAlert")).to_contain_text("Row 2 has 2 columns")
+    expect(page.get_by_test_id("stAlert").last).to_contain_text("Row 2 has 2 columns")
     file.write_text("animal\n" + "".join(f"frog {number}\n" for number in range(ROWS)))
     chooser.set_input_files(file)
-    expect(page.get_by_test_id("stAlert")).to_contain_text("no column prompt")
+    expect(page.get_by_test_id("stAlert").last).to_contain_text("no column prompt")
     fill(page, "Template", "Tell me about {{beast}}.")
-    expect(page.get_by_test_id("stAlert")).to_contain_text("{{beast}} is no column")
+    expect(page.get_by_test_id("stAlert").last).to_contain_text("{{beast}} is no column")
     fill(page, "Template", "Tell me about {{animal}}.")
-    expect(page.get_by_test_id("stAlert")).to_contain_text(f"{2 * ROWS} calls for about $")
-    button(page, "start-matrix")
+    expect(page.get_by_test_id("stAlert").last).to_contain_text(f"{2 * ROWS} calls for about $")
+    button(page, "start-matrix").click()
     expect(page).to_have_url(re.compile(r"\?matrix=\d+"))
-    progress = page.locator(".st-key-matrix-progress")
+    progress = keyed(page, "matrix-progress").last
     expect(progress).to_contain_text("Filling")
-    button(page, "pause-matrix")
+    button(page, "pause-matrix").click()
     expect(progress).to_contain_text("Paused")
     expect(progress).not_to_contain_text(f"{2 * ROWS} of {2 * ROWS}")
     page.reload()
-    button(page, "resume-matrix")
+    button(page, "resume-matrix").click()
     expect(progress).to_contain_text(f"Done · {2 * ROWS} of {2 * ROWS}")
     settled(page)
     page.get_by_test_id("stButtonGroup").get_by_text("Failed", exact=True).click()
@@ -101,8 +94,8 @@ def test_a_matrix_is_renamed_found_deleted_and_brought_back(
     page.goto(f"{dashboard.url}/compare")
     page.get_by_text("Many prompts", exact=True).click()
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
-    button(page, "start-matrix")
-    expect(page.locator(".st-key-matrix-progress")).to_contain_text("Done")
+    button(page, "start-matrix").click()
+    expect(keyed(page, "matrix-progress").last).to_contain_text("Done")
     settled(page)
     page.get_by_role("button", name="Name").click()
     name = page.get_by_role("textbox", name="Name")
@@ -110,11 +103,11 @@ def test_a_matrix_is_renamed_found_deleted_and_brought_back(
     name.press("Enter")
     expect(page.get_by_role("heading", name="All about newts")).to_be_visible()
     settled(page)
-    button(page, "delete-matrix")
+    button(page, "delete-matrix").click()
     listed = page.get_by_role("button", name=re.compile("All about newts"))
     expect(page.get_by_text("Undo delete")).to_be_visible()
     expect(listed).to_have_count(0)
-    button(page, "undo-delete-matrix")
+    button(page, "undo-delete-matrix").click()
     expect(page.get_by_role("heading", name="All about newts")).to_be_visible()
     page.goto(f"{dashboard.url}/compare")
     page.get_by_text("Many prompts", exact=True).click()

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from lib.sandbox.server import SandboxServer
 from tests.browser.dashboard_process import ROOT, Dashboard
+from tests.browser.steps import DONE, answers, ask, button, diagnosis, settled
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +24,7 @@ def take(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Page, str]
     folder = ROOT / "docs" / "pictures" if request.config.getoption("--pictures") else tmp_path
 
     def take(page: Page, name: str) -> Path:
-        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        settled(page)
         expect(page.get_by_test_id("stSkeleton")).to_have_count(
             0
         )  # what stands for a control that is not loaded yet
@@ -34,23 +35,17 @@ def take(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Page, str]
     return take
 
 
-def ask(page: Page, text: str) -> None:
-    box = page.get_by_test_id("stChatInputTextArea")
-    box.fill(text)
-    box.press("Enter")
-
-
 def test_the_chat_is_pictured_wide_and_narrow(
     browser: Browser, page: Page, dashboard: Dashboard, take: Callable[[Page, str], Path]
 ) -> None:
     page.goto(dashboard.url)
     ask(page, "Compare three ways to store a conversation. Use a table.")
-    expect(page.locator("[class*='st-key-answer-']").last).to_contain_text("s in all")
+    expect(answers(page).last).to_contain_text(DONE)
     assert take(page, "chat").stat().st_size > 10_000
 
     narrow = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark").new_page()
     narrow.goto(page.url)
-    expect(narrow.locator("[class*='st-key-answer-']").last).to_contain_text("s in all")
+    expect(answers(narrow).last).to_contain_text(DONE)
     take(narrow, "chat-narrow")
     overflow = narrow.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     narrow.context.close()
@@ -62,8 +57,7 @@ def test_a_comparison_is_pictured(
 ) -> None:
     page.goto(f"{dashboard.url}/compare")
     ask(page, "Which sort is stable, and why does it matter?")
-    answers = page.locator("[class*='st-key-answer-']")
-    expect(answers).to_have_count(3)
+    expect(answers(page)).to_have_count(3)
     take(page, "compare")
 
 
@@ -77,12 +71,12 @@ def test_a_failure_is_pictured_from_the_card_to_the_fix(
     )
     page.goto(dashboard.url)
     ask(page, "What did a telephone switchboard do?")
-    card = page.locator("[class*='st-key-diagnosis-']")
+    card = diagnosis(page)
     expect(card).to_contain_text("/v1/v1")
     take(page, "failure")
     run = re.search(r"st-key-diagnosis-(\d+)", card.get_attribute("class") or "")
     assert run is not None
     page.goto(f"{dashboard.url}/error_log?run={run.group(1)}")
-    expect(page.locator(".st-key-fix-0 button").first).to_be_visible()
+    expect(button(page, "fix-0")).to_be_visible()
     take(page, "error-log")
     sandbox.stop()

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from lib.sandbox.server import SandboxServer
 from tests.browser.dashboard_process import Dashboard
+from tests.browser.steps import answers, ask, button, diagnosis, keyed
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +46,7 @@ def open_setup(page: Page, dashboard: Dashboard) -> None:
 
 
 def card(page: Page, name: str) -> Locator:
-    return page.locator(f".st-key-provider-{name}")
+    return keyed(page, f"provider-{name}").last
 
 
 def field(where: Page | Locator, label: str) -> Locator:
@@ -71,9 +72,8 @@ def test_a_key_is_entered_checked_and_used_for_a_real_call(
     assert stat.S_IMODE(env.stat().st_mode) == 0o600
 
     page.get_by_role("link", name=re.compile("Chat")).click()
-    page.get_by_test_id("stChatInputTextArea").fill("Hello")
-    page.get_by_test_id("stChatInputTextArea").press("Enter")
-    answer = page.locator("[class*='st-key-answer-']").last
+    ask(page, "Hello")
+    answer = answers(page).last
     expect(answer).to_contain_text(re.compile(r"s in all|\ds\b|tokens"))
     expect(answer.get_by_text("Sandbox", exact=True)).to_have_count(0)
 
@@ -93,7 +93,7 @@ def test_a_broken_env_is_mended_after_the_change_was_shown_and_can_be_taken_back
     open_setup(page, fresh)
     expect(page.get_by_text("2 things stand in the way of a call")).to_be_visible()
     expect(page.get_by_text(".env, line 2", exact=False).first).to_be_visible()
-    page.locator(".st-key-fix-all button").first.click()
+    button(page, "fix-all").click()
     diff = page.get_by_test_id("stCode").filter(has_text="+OPENAI_API_KEY=sk-proj-***").first
     expect(diff).to_contain_text("+ANTHROPIC_BASE_URL=https://api.anthropic.com")
     expect(diff).not_to_contain_text(KEY)
@@ -103,7 +103,7 @@ def test_a_broken_env_is_mended_after_the_change_was_shown_and_can_be_taken_back
     expect(page.get_by_text("Nothing stands in the way of a call.")).to_be_visible()
     assert env.read_text() == f"# mine\nOPENAI_API_KEY={KEY}\nANTHROPIC_BASE_URL=https://api.anthropic.com\n"
 
-    page.locator(".st-key-undo button").click()
+    button(page, "undo").click()
     expect(page.get_by_text("2 things stand in the way of a call")).to_be_visible()
     assert env.read_text(encoding="utf-8") == broken
     assert KEY not in page.content()
@@ -127,7 +127,7 @@ def test_a_model_is_added_and_a_retirement_is_announced(page: Page, fresh: Dashb
     page.get_by_text("Add a model").click()
     page.get_by_label("Name", exact=True).fill("old-sonnet")
     page.get_by_role("textbox", name="LiteLLM's name").fill("anthropic/claude-sonnet-4-5")
-    page.locator(".st-key-add button").click()
+    button(page, "add").click()
     expect(page.get_by_text("is in the catalogue")).to_be_visible()
     listed = yaml.safe_load((fresh.folder / "config.yaml").read_text())["model_list"]
     assert listed[-1]["model_name"] == "old-sonnet"
@@ -143,9 +143,9 @@ def test_a_key_that_the_provider_refuses_is_not_called_unreachable_nor_the_other
     keys = f"OPENAI_API_KEY={KEY}\nANTHROPIC_API_KEY=sk-ant-api03-canary-0000001\n"
     (fresh.folder / ".env").write_text(bases + keys)
     open_setup(page, fresh)
-    page.locator(".st-key-check-openai button").click()
+    button(page, "check-openai").click()
     expect(card(page, "openai")).to_contain_text("Rejected")
-    page.locator(".st-key-check-anthropic button").click()
+    button(page, "check-anthropic").click()
     expect(card(page, "anthropic")).to_contain_text("Could not be reached")
     expect(card(page, "openai")).to_contain_text("Rejected")
 
@@ -196,7 +196,7 @@ def test_what_answers_at_an_address_is_seen_on_request(page: Page, fresh: Dashbo
 def test_a_backup_is_gone_back_to(page: Page, fresh: Dashboard) -> None:
     open_setup(page, fresh)
     page.get_by_role("tab", name="This machine").click()
-    page.locator(".st-key-back-up button").click()
+    button(page, "back-up").click()
     expect(page.get_by_text("The data is backed up.")).to_be_visible()
     page.get_by_text(re.compile(r"^\d+ backups$")).click()
     page.get_by_role("button", name="Go back to it").first.click()
@@ -227,7 +227,7 @@ def test_limits_are_changed_within_their_rules_shown_and_taken_back(page: Page, 
     expect(page.get_by_test_id("stCode").filter(has_text="+CHAT_RETRIES=4").first).to_be_visible()
     expect(retries).to_have_value("4")
 
-    page.locator(".st-key-undo button").click()
+    button(page, "undo").click()
     expect(retries).to_have_value("1")
     expect(silence).to_have_value("")
     assert env.read_text() == "# mine\nCHAT_RETRIES=1 # few\n"
@@ -244,9 +244,8 @@ def test_a_deadline_that_is_set_here_ends_the_next_answer(
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved: it counts from the next call on.")).to_be_visible()
     page.get_by_role("link", name=re.compile("Chat")).click()
-    page.get_by_test_id("stChatInputTextArea").fill("Hello")
-    page.get_by_test_id("stChatInputTextArea").press("Enter")
-    expect(page.locator("[class*='st-key-diagnosis-']").last).to_be_visible(timeout=25_000)
+    ask(page, "Hello")
+    expect(diagnosis(page)).to_be_visible(timeout=25_000)
 
 
 def test_any_address_is_tried_with_every_prefix_before_it_is_entered(
@@ -256,7 +255,7 @@ def test_any_address_is_tried_with_every_prefix_before_it_is_entered(
     page.get_by_role("tab", name="Addresses").click()
     field(page, "Any address").fill(provider)
     page.get_by_role("button", name="Look", exact=True).click()
-    tried = page.locator(".st-key-tried")
+    tried = keyed(page, "tried").last
     expect(tried.get_by_text("is open.")).to_be_visible()
     expect(tried.get_by_text(re.compile(r"openai/.*An API answers here"))).to_be_visible()
     expect(tried.get_by_text(re.compile(r"anthropic/.*twice"))).to_be_visible()
