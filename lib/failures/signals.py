@@ -62,9 +62,11 @@ _QUOTED_MODEL = re.compile(
     r"model (?=[\w./:@-]+ (?:not |does|doesnt|is not|was not)))"
     r"([a-z0-9@][\w./:@-]{2,160})"
 )
-# The frames of a traceback are names of code; what happened stands in its last line.
+# The frames of a traceback are names of code; what happened stands in its last line, or, where that is a bare
+# class, in the code above it.
 _FRAME = re.compile(
-    r'\n?[ \t│]*File "[^"\n]{0,300}", line \d+, in [^\n]{0,200}\n[^\n]*(?:\n[ \t│]*[\^~]+(?=\n|$))?'
+    r'\n?[ \t│]*File "[^"\n]{0,300}", line \d+, in [^\n]{0,200}\n'
+    r"(?![^\n]*\n[ \t│]*\w+(?:Error|Exception)[ \t]*(?:\n|$))[^\n]*(?:\n[ \t│]*[\^~]+(?=\n|$))?"
 )
 # What LiteLLM and its router say under every error, whatever it was.
 _NOISE = re.compile(

@@ -277,7 +277,8 @@ PATHS = (
             "unsupportedprotocol | invalid url…no scheme supplied | no host supplied | "
             "no connection adapters were found | must provide one of the base_url | "
             "invalid non-printable ascii character in url | failed to parse url | invalid port: | "
-            "invalid base url | ERR_INVALID_URL"
+            "invalid base url | ERR_INVALID_URL | no scheme was found | relative url without a base | "
+            "empty host"
         ),
         because="the base URL is not a whole address",
     ),

@@ -117,6 +117,11 @@ BLOCKED = (
     Rule(
         cause="content-blocked",
         certainty=0.985,
+        pattern=r"finish_?reason\]?(?:\(\S+\))? is [34789]\b|\breciting from",
+    ),
+    Rule(
+        cause="content-blocked",
+        certainty=0.985,
         raised=(
             "blockedpromptexception contentfilterfinishreasonerror contentpolicyviolationerror "
             "guardrailraisedexception stopcandidateexception blockedpiientityerror modifyresponseexception "
@@ -135,6 +140,26 @@ BLOCKED = (
 )
 
 MALFORMED = (
+    Rule(
+        cause="malformed-response",
+        certainty=0.977,
+        says=(
+            "parse error: expected http | hpe_invalid | badstatusline | bad status line | "
+            "illegal status line | invalid status line | malformed http | invalid http response | "
+            "received http/0.9"
+        ),
+        never="x15x03",
+        because="what came is not even HTTP",
+    ),
+    Rule(
+        cause="malformed-response",
+        certainty=0.952,
+        pattern=(
+            r"keyerror:(?:candidates|choices|completion|content|delta|generated_text|generations|message|"
+            r"output|outputs|response|result|text|usage)\b"
+        ),
+        because="the answer lacks a part that every answer has",
+    ),
     Rule(
         cause="content-blocked",
         variant="refusal",
@@ -157,9 +182,8 @@ MALFORMED = (
             "invalid response format | invalid response from | invalid response received | "
             "unexpected response | unexpected content type: text/html | unexpected content-type | "
             "attempt to decode json with unexpected mimetype | response…text/html | received html | "
-            "html instead of json | keyerror: choices | keyerror: content | keyerror: candidates | "
-            "no choices | choices is empty | choices is null | choices: none | choices is none | "
-            "choices…nonetype | index out of range…choices | index out of range…candidates | "
+            "html instead of json | no choices | choices is empty | choices is null | choices: none | "
+            "choices is none | choices…nonetype | index out of range…choices | index out of range…candidates | "
             "response_object[choices] | response.choices | choices is not iterable | reading choices | "
             "reading 0 | reading parts | reading content | reading message | reading candidates | "
             "reading delta | reading text | did not match any variant…response | without choices | "
@@ -180,6 +204,19 @@ MALFORMED = (
             "http 429 | overloaded | content_filter | finish_reason is | could not parse the json body | "
             "please provide | api key | connection reset | error decoding response body | quota"
         ),
+    ),
+    Rule(
+        cause="malformed-response",
+        certainty=0.976,
+        says="expected value at line | expected ident at line | eof while parsing",
+        also="response | stream | chunk",
+    ),
+    Rule(cause="malformed-response", certainty=0.976, says="response body is not valid json"),
+    Rule(
+        cause="malformed-response",
+        certainty=0.75,
+        says="quick accessor",
+        because="the answer has no part with text",
     ),
     Rule(
         cause="malformed-response",

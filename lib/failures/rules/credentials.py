@@ -28,6 +28,7 @@ MISSING = Rule(
         "expected either api_key or auth_token | missing required authentication credential | "
         "credentials_missing | illegal header value bearer} | could not automatically determine credentials | "
         "default credentials were not found | unable to locate credentials | unable to load aws credentials | "
+        "failed to load vertex credentials | could not resolve project_id | unable to determine project | "
         "nocredentialserror | could not load credentials from any providers | partial credentials found | "
         "missing aws credentials | credential is missing | could not find api key | "
         "api key could not be found | failed to find api key | did not find openai_api_key | "

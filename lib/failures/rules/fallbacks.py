@@ -25,4 +25,10 @@ FALLBACKS = (
         raised="badrequesterror invalidrequesterror unprocessableentityerror",
     ),
     Rule(cause="unsupported-param", certainty=0.3, status=(400, 422)),
+    Rule(
+        cause="unsupported-param",
+        certainty=0.3,
+        code="badrequest bad_request invalid_argument invalid_request_error invalid_type invalid_value",
+    ),
+    Rule(cause="malformed-response", certainty=0.45, says="expecting value | unexpected token"),
 )

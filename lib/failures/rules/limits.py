@@ -103,7 +103,7 @@ LIMITS = (
             "monthly quota | monthly usage | monthly request | weekly limit | weekly usage | "
             "usage limit reached | usage limits. you will regain access | specified api usage limits | "
             "reached your usage limit | hit your usage limit | exceeded your usage limit | "
-            "reached your session usage limit | limit:0 | quota exhausted | quota has been exhausted | "
+            "reached your session usage limit | message limit | limit:0 | quota exhausted | quota has been exhausted | "
             "resource has been exhausted | quota is exhausted | used up your quota | exhausted your quota | "
             "exhausted your capacity on this model | quota will reset | quota_exhausted | "
             "free tier of the model has been exhausted | free allocated quota exceeded | free quota | "
@@ -111,6 +111,14 @@ LIMITS = (
             "allocationquota.freetieronly | 额度已用完 | 每日 | 今日"
         ),
         never="model is limited per minute only | budget | key over 1d",
+    ),
+    Rule(
+        cause="quota-exhausted",
+        certainty=0.956,
+        says="limit | quota | usage | too many | exhausted",
+        pattern=r"(?:try again|retry|wait|resets?|available again)[^.]{0,20}? \d+ ?(?:h|hours?|days?)\b",
+        never="request too large",
+        because="a limit that asks for hours of waiting is not one of a minute",
     ),
     Rule(
         cause="quota-exhausted",

@@ -71,8 +71,8 @@ MODEL_NAMES = (
         says=(
             "unmapped llm provider | unknown provider | unsupported provider | provider config not found | "
             "provider not supported | is not a valid llmproviders | invalid provider | "
-            "invalid custom_llm_provider | no provider config | provider…is not supported by litellm | "
-            "on-demand throughput isn't supported | "
+            "invalid custom_llm_provider | unknown prefix | no provider config | "
+            "provider…is not supported by litellm | on-demand throughput isn't supported | "
             "retry your request with the id or arn of an inference profile"
         ),
         never="llm provider not provided",
@@ -130,8 +130,8 @@ MODEL_NAMES = (
             "no longer available | no longer supported | no longer offered | no longer exists | "
             "no longer served | longer available to new users | marked by provider as legacy | "
             "has been removed | model version…deprecated | is no longer active | model…was removed | "
-            "was removed on | reached its end | please migrate to | please switch to a newer model | 已下线 | "
-            "已弃用 | 已停用"
+            "was removed on | reached its end | deprecating state | servicemodeldeprecat | please migrate to | "
+            "please switch to a newer model | 已下线 | 已弃用 | 已停用"
         ),
         also="model | deployment | engine | gpt | claude | gemini",
         never=(
@@ -139,6 +139,12 @@ MODEL_NAMES = (
             "longer | temperature is deprecated | top_p | python | module | attribute | api is no "
             "longer | quota"
         ),
+    ),
+    Rule(
+        cause="unknown-model",
+        certainty=0.967,
+        pattern=r"not_found_error.{0,60}?\bclaude-[\w-]*(?<!-[12])\.\d",
+        because="Anthropic writes its ids with hyphens: one with a dot was never its name",
     ),
     Rule(
         cause="retired-model",

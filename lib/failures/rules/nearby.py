@@ -66,6 +66,7 @@ NEARBY = (
             "denied | bad"
         ),
         never="certificate | proxy authentication",
+        not_status=(404, 405, 413, 429, 502, 503, 504),
     ),
     near(
         "permission-denied",
@@ -98,7 +99,7 @@ NEARBY = (
         0.79,
         "model | engine | deployment",
         (
-            "deprecated | retired | sunset | decommissioned | no longer | discontinued | shut down | "
+            "deprecat | retired | sunset | decommissioned | no longer | discontinued | shut down | "
             "end of life | legacy"
         ),
         never="parameter | temperature | python | warning | endpoint | function",
@@ -241,11 +242,18 @@ NEARBY = (
         never="refused | timed out | database | db | event loop",
     ),
     near(
-        ("dns-failure"),
+        "dns-failure",
         0.78,
-        ("resolve | lookup | dns | hostname"),
-        ("host | failed | error | unknown | could not"),
-        never=("schema | $ref | foundation model"),
+        "lookup | dns | hostname",
+        "host | failed | error | unknown | could not",
+        never="schema | $ref | foundation model",
+    ),
+    near(
+        "dns-failure",
+        0.78,
+        "resolve | resolved | resolving",
+        "host | address | domain | server name",
+        never="schema | $ref | foundation model | project",
     ),
     near(
         ("tls-or-corporate-proxy"),

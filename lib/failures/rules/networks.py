@@ -38,7 +38,8 @@ NETWORKS = (
             "domain name does not | dns error | dns lookup | dns resolution | dns failure | dns_probe | "
             "dns server | clientconnectordnserror | gaierror | err_name_not_resolved | "
             "failed to lookup address | errno -2] | errno -3] | errno -5] | errno 8] | errno 11001 | "
-            "errno 11002 | winerror 11001 | label empty or too long | idna codec"
+            "errno 11002 | winerror 11001 | label empty or too long | idna codec | 不知道这样的主机 | 无法解析 | "
+            "域名解析 | этот хост неизвестен | hôte inconnu | host ist unbekannt | host desconocido"
         ),
         never="prisma | database server | eai_again postgres | container image",
     ),
@@ -55,7 +56,7 @@ NETWORKS = (
             "wrong_version_number | wrong version number | http_request | "
             "plain http request was sent to https port | client sent an http request to an https server | "
             "record layer failure | record_layer_failure | unknown protocol | "
-            "http response to https client | packet length too long | err_ssl_protocol_error | "
+            "http response to https client | *x15x03x0 | packet length too long | err_ssl_protocol_error | "
             "invalid http version"
         ),
     ),
@@ -90,7 +91,9 @@ NETWORKS = (
             "eof occurred in violation of protocol | tls/ssl connection has been closed | "
             "unable to connect to proxy | cannot connect to proxy | proxyerror | proxy error | "
             "proxyconnectionerror | tunnel connection failed | tunneling socket could not be established | "
-            "unable to establish ssl | proxy server refused | proxy connection | socks | "
+            "unable to establish ssl | ssl connection could not be established | pkix path | certification path | "
+            "err_proxy | err_tunnel_connection | proxyconnect | the requested url could not be retrieved | "
+            "squid | forcepoint | mcafee | web gateway | proxy server refused | proxy connection | socks | "
             "unknown scheme for proxy | zscaler | netskope | fortinet | fortigate | fortiguard | "
             "web page blocked | bluecoat | websense | palo alto | umbrella | firewall | "
             "blocked by your administrator | web filter | blocked by network | corporate proxy | "
@@ -138,7 +141,12 @@ NETWORKS = (
             "unable to connect to | "
             "unable to connect. is | is the server running | is ollama running | server not reachable | "
             "errno 99] | cannot assign requested address | errno 22] invalid argument | "
-            "address already in use | connection_refused"
+            "address already in use | connection_refused | err_internet_disconnected | err_address_unreachable | "
+            "connection appears to be offline | verbindung verweiger | zielcomputer die verbindung | "
+            "expressément refusée | connexion refusée | denegó expresamente | conexión rechazada | "
+            "conexión denegada | recusou ativamente | conexão recusada | connessione rifiutata | "
+            "rifiuto persistente | 积极拒绝 | 拒绝连接 | 拒绝了连接 | 連線被拒 | 拒否されたため、接続 | "
+            "接続が拒否 | 연결을 거부 | отверг запрос на подключение | соединении отказано"
         ),
         never=(
             "timed out | etimedout | database server | prisma | proxy authentication | certificate | "
@@ -181,8 +189,10 @@ NETWORKS = (
             "winerror 10053 | os error 10054 | os error 104 | connection aborted | connection was aborted | "
             "connection closed | connection was closed | connection has been closed | connection lost | "
             "connection broken | connection dropped | connection terminated | connection interrupted | "
-            "closed connection | closed the connection | closed by the remote | closed by peer | "
-            "forcibly closed | remote end closed | remoteprotocolerror | remotedisconnected | "
+            "invalid response body while trying to fetch | closed connection | closed the connection | "
+            "closed by the remote | closed by peer | "
+            "forcibly closed | 强迫关闭 | connection was lost | software caused connection abort | "
+            "err_empty_response | remote end closed | remoteprotocolerror | remotedisconnected | "
             "clientpayloaderror | socket hang up | und_err_socket | other side closed | error: terminated | "
             "stream disconnected | stream interrupted | stream was interrupted | stream ended | "
             "stream closed | stream error | stream was reset | stream reset | stream aborted | "
@@ -198,6 +208,12 @@ NETWORKS = (
             "database | prisma | timed out | timeout on reading | [ssl: | certificate | overloaded | "
             "to proxy | rate limit | event loop is closed | readtimeout"
         ),
+    ),
+    Rule(
+        cause="stream-interrupted",
+        certainty=0.95,
+        pattern=r"\b(?:post|get) https?://\S+?:eof\b",
+        because="the server closed the connection before it answered",
     ),
     Rule(
         cause="stream-interrupted",
@@ -225,6 +241,9 @@ NETWORKS = (
             "deadlineexceeded | modeltimeoutexception | took too long | takes too long | "
             "too long to respond | no response after | did not respond within | did not properly respond | "
             "error code 524 | error 524 | a timeout occurred | context deadline | "
+            "timed_out | etimedout | econnaborted | i/o timeout | context canceled | context cancelled | "
+            "zeitüberschreitung | délai d'attente | tiempo de espera | время ожидания | タイムアウト | "
+            "시간 초과 | 逾時 | "
             "operation was cancelled | operation was aborted | request was aborted | aborterror | 超时"
         ),
         never=(

@@ -122,8 +122,8 @@ PROXIES = (
             "there are no healthy deployments | call /v1/models to view available models for your key | "
             "not found in model_list | not in model_list | model_list is empty | no model_list | "
             "unable to find model group | model group…not found in | no models configured | "
-            "llm router not initialized | llm_router is none | model list not set | "
-            "could not identify azure model | passed model is not in the model list | "
+            "llm router not initialized | invalid llm model list | llm_model_list=none | llm_router is none | "
+            "model list not set | could not identify azure model | passed model is not in the model list | "
             "you passed in model=…there is no | there is no model_name with this string"
         ),
         never="try again in | cooldown",

@@ -14,7 +14,7 @@ SIZES = (
             "context window of this model | exceeds the context window | exceeds context window | "
             "exceed context window | exceed the context window | context window limit | "
             "exceeds the context limit | exceed context limit | exceeds context limit | "
-            "context size has been exceeded | available context size | exceeds model context | "
+            "context size has been exceeded | context size exceeded | available context size | exceeds model context | "
             "exceeds context length | exceed context length | greater than the context length | "
             "exceeds the model's context | context length of only | context length exceeded | "
             "context limit exceeded | context length limit | context overflow | prompt is too long | "

@@ -69,7 +69,8 @@ SOFTWARES = (
             "indexerror | nameerror | unboundlocalerror | recursionerror | valueerror: invalid literal | "
             "invalid json payload received. unknown name | could not parse the json body of your request | "
             "failed to deserialize the json body | got invalid keyword arguments | no tiktoken | "
-            "encoding…not found | winerror 126"
+            "encoding…not found | winerror 126 | a nil value | nil pointer | nullpointerexception | nomethoderror | "
+            "undefined method | nosuchmethoderror | classcastexception | panicked at"
         ),
         never=(
             "_api_key | untagged enum | tools[ | function_declarations | typeerror: terminated | fetch failed | "

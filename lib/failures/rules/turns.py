@@ -43,6 +43,7 @@ TURNS = (
             "not the same number of function calls and responses | "
             "after the optional system message, conversation roles | bad message order | "
             "invalid message order | invalid message passed in | "
+            "message has tool role | no previous assistant message | "
             "cannot have 2 or more assistant messages at the end | assistant message with tool_calls must"
         ),
         never=(
@@ -63,6 +64,13 @@ TURNS = (
             "iam role | assume role | assumerole | roles/ | final message because max_tokens | "
             "input_schema | traceback"
         ),
+    ),
+    Rule(
+        cause="invalid-message-order-or-role",
+        certainty=0.955,
+        says="raise_exception(",
+        never="only text | image",
+        because="the model's chat template refuses these turns",
     ),
     Rule(
         cause="invalid-message-order-or-role",
