@@ -104,7 +104,11 @@ def _process(
     log = folder / f"{port}.log"
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [sys.executable, *command], cwd=cwd, env=kept | variables, stdout=file, stderr=subprocess.STDOUT
+            [sys.executable, *command],
+            cwd=cwd,
+            env={**kept, **variables},
+            stdout=file,
+            stderr=subprocess.STDOUT,
         )
     try:
         yield Server(process, port, log, time.monotonic())
