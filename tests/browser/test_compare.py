@@ -1,7 +1,11 @@
 """The comparison page in a real browser: what a person does there, on the real path to the sandbox."""
 
+import csv
+import io
+import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -121,6 +125,39 @@ def test_a_comparison_is_found_by_a_word_of_its_note_and_where_it_differs_is_sho
     listed = page.get_by_test_id("stSidebar").get_by_role("button")
     expect(listed.filter(has_text="Describe a salamander")).to_have_count(1)
     expect(listed.filter(has_text="toads")).to_have_count(0)
+
+
+def test_a_prompt_is_asked_three_times_and_all_of_it_is_taken_away_in_every_form(
+    page: Page, dashboard: Dashboard, tmp_path: Path
+) -> None:
+    page.goto(f"{dashboard.url}/compare")
+    page.get_by_text("System text and parameters").click()
+    repeats = page.get_by_role("spinbutton", name="Repeats")
+    repeats.fill("3")
+    repeats.press("Enter")
+    settled(page)
+    ask(page, "Name a toad | in <b>one</b> word.")
+    expect(page.get_by_text("Identical: as many are word for word the same.").last).to_be_visible()
+    expect(answers(page)).to_have_count(3)
+    expect(keyed(page, "vote").last).to_be_visible()
+    expect(page.get_by_text("of 9 have answered")).to_have_count(0)
+    settled(page)
+
+    taken = {}
+    page.get_by_role("button", name="Export").last.click()
+    for name in ("Markdown", "CSV", "JSON", "Web page"):
+        with page.expect_download() as download:
+            page.get_by_test_id("stPopoverBody").get_by_role("button", name=name).click()
+        taken[name] = download.value.path().read_text()
+    whole = json.loads(taken["JSON"])
+    assert len(whole["turns"][0]["answers"]) == 9
+    rows = list(csv.DictReader(io.StringIO(taken["CSV"])))
+    assert [row["status"] for row in rows] == ["ok"] * 9
+    assert "Name a toad" in taken["Markdown"]
+    own = page.context.new_page()
+    (tmp_path / "taken.html").write_text(taken["Web page"])
+    own.goto((tmp_path / "taken.html").as_uri())
+    expect(own.get_by_text("Name a toad | in <b>one</b> word.").first).to_be_visible()
 
 
 def test_a_phone_gets_tabs(browser: Browser, dashboard: Dashboard) -> None:

@@ -8,6 +8,9 @@ import streamlit as st
 from lib.calls.compare.answers import Answer
 from lib.calls.compare.spread import Range, spreads
 
+WIDE = 190
+"""Pixels that three figures with their words need."""
+
 
 def draw(answers: Sequence[Answer]) -> None:
     """Draw the spread of each place."""
@@ -22,11 +25,14 @@ def draw(answers: Sequence[Answer]) -> None:
         }
         for spread in spreads(answers)
     )
-    st.dataframe(table, hide_index=True, alt="Spread of the repeats of each model")
+    widths = {"Time": st.column_config.Column(width=WIDE), "Cost": st.column_config.Column(width=WIDE)}
+    st.dataframe(table, hide_index=True, column_config=widths, alt="Spread of the repeats of each model")
     st.caption("Median, and from the least to the most. Identical: as many are word for word the same.")
     done = sum(answer.status != "running" for answer in answers)
     if done < len(answers):
         st.progress(done / len(answers), f"{done} of {len(answers)} have answered")
+    else:
+        st.empty()  # what was drawn here before in the same run would stay
 
 
 def _shown(values: Range | None, form: str, unit: float) -> str:
