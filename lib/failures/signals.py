@@ -45,8 +45,8 @@ _STATUS = re.compile(
     r"([1-5]\d\d)(?!\d|\.\d|[- ]?(?:tokens|requests|k\b))(?=\W|$)"
 )
 _STATUS_NAME = re.compile(
-    r"\b([45]\d\d)[: (]{1,2}(?:bad request|unauthorized|payment required|forbidden|not found|method not allowed|"
-    r"not allowed|"
+    r"\b([45]\d\d)[: (]{1,2}(?:bad request|unauthorized|authorization required|payment required|"
+    r"forbidden|not found|method not allowed|not allowed|"
     r"not acceptable|proxy authentication|request timeout|conflict|gone|payload too large|request entity|"
     r"unsupported media|unprocessable|too many requests|internal server error|not implemented|bad gateway|"
     r"service unavailable|service temporarily|gateway time|status code|client error|server error|page not found|"

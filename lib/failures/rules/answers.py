@@ -174,7 +174,9 @@ MALFORMED = (
             "jsondecodeerror | json decode error | failed to parse json | failed to decode json | "
             "unable to parse json | failed to parse response | could not parse response | "
             "unable to parse response | error parsing response | error parsing chunk | "
-            "looking for beginning of value | unterminated string starting at | extra data: line | "
+            "looking for beginning of value | invalid character…after top-level value | "
+            "invalid character…after object key | invalid character…after array element | "
+            "unterminated string starting at | extra data: line | "
             "invalid json response | invalid json returned | unable to get json response | "
             "unable to parse…original response | received=<!doctype | empty or invalid response | "
             "empty response | returned an empty | received an empty | empty completion | empty reply | "
@@ -196,7 +198,8 @@ MALFORMED = (
             "invalid data: expected choices | null value for choices | expected pattern | missing choices | "
             "malformed response | malformed json | bad_response_body | repeating the same chunk | "
             "error decoding response | failed to deserialize api response | response validation failed | "
-            "type validation failed | str object has no attribute | unexpected type: <class str>"
+            "type validation failed | output messages…but got | str object has no attribute | "
+            "unexpected type: <class str>"
         ),
         not_status=(401, 403, 404, 405, 407, 413, 429),
         never=(
@@ -248,6 +251,7 @@ MALFORMED = (
         certainty=0.75,
         says="<!doctype html | <html",
         not_shape="cdn",
+        not_status=(401, 402, 407, 413, 429),
         variant="html",
         never=(
             "bad gateway | gateway time | service unavailable | 502 | 503 | 504 | 404 | 405 | 403 | 500 | "

@@ -206,7 +206,8 @@ LIMITS = (
         cause="overloaded",
         certainty=0.982,
         says=(
-            "experiencing high traffic | experiencing high load | heavy load | high demand | "
+            "experiencing high traffic | due to high traffic | experiencing high load | due to high load | "
+            "heavy load | high demand | "
             "spikes in demand | no capacity | capacity exceeded | over capacity | at capacity | "
             "out of capacity | capacity constraints | insufficient capacity | no_capacity | "
             "due to capacity | capacity is exceeded | not enough capacity | currently busy | server busy | "

@@ -50,7 +50,8 @@ SOFTWARES = (
         certainty=0.94,
         says=(
             "has no attribute | attributeerror | object is not iterable | object is not subscriptable | "
-            "object is not callable | object can't be awaited | object can't be used in await | "
+            "object is not callable | object can't be awaited | requires an object with __aiter__ | "
+            "requires an object with __anext__ | object can't be used in await | "
             "object does not support | is not json serializable | not serializable | not hashable | "
             "unhashable type | unsupported operand | list index out of range | list indices must be | "
             "string indices must be | referenced before assignment | cannot access local variable | "
