@@ -2,6 +2,7 @@
 (() => {
   const columns = new Map();  // class of the answer's container -> [[number of its newest token, when], …]
   const now = () => performance.timeOrigin + performance.now();
+  const whole = (digits, end = now()) => end - ((end - digits) % 1e6);
   const answers = () => [...document.querySelectorAll('[class*="st-key-answer-"]')];
   const key = (answer) => [...answer.classList].find((name) => name.startsWith("st-key-answer-"));
   let enter = null;
@@ -26,7 +27,7 @@
       enter,
       columns: answers().map((answer) => ({
         seen: columns.get(key(answer)) ?? [],
-        sent: [...answer.textContent.matchAll(/‹(\d+):([\d.]+)›/g)].map(([, number, time]) => [+number, time * 1000]),
+        sent: [...answer.textContent.matchAll(/‹(\d+):(\d+)›/g)].map(([, number, time]) => [+number, whole(time)]),
       })),
     }),
   };

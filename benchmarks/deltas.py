@@ -9,7 +9,9 @@ import re
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.Markdown_pb2 import Markdown
 
-STAMP = re.compile("\u2039(\\d+):([\\d.]+)\u203a")
+STAMP = re.compile("\u2039(\\d+):(\\d+)\u203a")
+"""Number, and the last six digits of the milliseconds at which it was sent."""
+
 ANSWER = re.compile(r"\banswer-\d+$")
 
 Place = tuple[int, ...]
@@ -48,7 +50,7 @@ class Answer:
         if markdown.body and markdown.element_type == Markdown.Type.NATIVE:
             self._blocks[place] = markdown.body
             for number, sent in STAMP.findall(markdown.body):
-                self.late.setdefault(int(number), (when - float(sent)) * 1000)
+                self.late.setdefault(int(number), (when * 1000 - int(sent)) % 1_000_000)
 
     def is_exactly(self, blocks: list[str]) -> bool:
         """Whether it came to these blocks of Markdown in the end, and was nothing but a beginning of them before."""

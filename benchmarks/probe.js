@@ -1,11 +1,12 @@
-// Notes when each stamped token is in the page. The sandbox stamps words with their number and the time they were sent:
-// ‹17:1764000000.123›. An observer is called in the same task that changed the page, and looks only at the newest stamp.
+// Notes when each stamped token is in the page. The sandbox stamps words with their number and the time they were sent,
+// the last six digits of its milliseconds: ‹17:123456›. An observer is called in the same task that changed the page, and looks only at the newest stamp.
 (() => {
   const seen = [];  // [number of the newest token in the page, when], in milliseconds of the wall clock
   let newest = -1, enter = null, grown = () => {};
 
   const answer = () => [...document.querySelectorAll('[data-testid="stChatMessage"]')].at(-1)?.textContent ?? "";
   const now = () => performance.timeOrigin + performance.now();
+  const whole = (digits, end = now()) => end - ((end - digits) % 1e6);  // the last such time before the end
 
   const look = () => {
     const text = answer();
@@ -35,7 +36,7 @@
     read: () => ({
       enter,
       seen,
-      sent: [...answer().matchAll(/‹(\d+):([\d.]+)›/g)].map(([, number, time]) => [+number, time * 1000]),
+      sent: [...answer().matchAll(/‹(\d+):(\d+)›/g)].map(([, number, time]) => [+number, whole(time)]),
     }),
   };
 })();

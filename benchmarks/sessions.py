@@ -13,7 +13,6 @@ word for word, and what a socket session was sent is what is kept. The first que
 LiteLLM does much only once.
 """
 
-import re
 import sqlite3
 import sys
 import tempfile
@@ -25,7 +24,7 @@ import click
 import psutil
 from browser import PATIENCE_MS, QUESTION, ask, chromium, visitor, wait_until_usable
 from crowd import crowd
-from deltas import Answer
+from deltas import STAMP, Answer
 from measure import Figure, at_most, load, middle, p95, report
 from playwright.sync_api import Page
 from servers import MODEL, OURS, ROOT, Server, page_of, sandbox
@@ -36,7 +35,6 @@ from lib.sandbox.answer import Ask, compose
 from lib.ui.blocks import split
 
 PROBE = (Path(__file__).parent / "probe.js").read_text()
-STAMP = re.compile("\u2039[\\d:.]+\u203a ")
 IN_TIME = at_most(150, "ms")
 
 

@@ -23,8 +23,11 @@ from lib.sandbox.knobs import Knobs
 from lib.sandbox.pace import due, pace_of
 from lib.sandbox.protocol import Protocol
 
-_STAMP = "\u2039{}:{:.3f}\u203a "
-"""What a token begins with when stamps are asked for: plain text in single angle quotation marks."""
+_STAMP = "\u2039{}:{:06}\u203a"
+"""What a token begins with when stamps are asked for: its number and when it was sent, in single angle quotation marks.
+
+Of the time the last six digits of its milliseconds: a stamp is drawn like any text, and as long as it must be.
+"""
 
 _WITHIN_A_LINE = re.compile(r"[^\S\n]*\w")
 """The beginning of a token that can carry a stamp: one before a mark or a new line would make other Markdown of it."""
@@ -89,7 +92,7 @@ class Scene:
     def _stamped(self, number: int, piece: Piece) -> Piece:
         if not self.knobs.stamp or not _WITHIN_A_LINE.match(piece.text):
             return piece
-        return Piece(piece.kind, _STAMP.format(number, time.time()) + piece.text)
+        return Piece(piece.kind, _STAMP.format(number, time.time_ns() // 1_000_000 % 1_000_000) + piece.text)
 
 
 Act = Callable[[Scene], Awaitable[None]]
