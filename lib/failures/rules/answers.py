@@ -176,6 +176,9 @@ MALFORMED = (
             "unable to parse response | error parsing response | error parsing chunk | "
             "looking for beginning of value | invalid character…after top-level value | "
             "invalid character…after object key | invalid character…after array element | "
+            "invalid character…in string literal | invalid character…in string escape | "
+            "invalid character…in numeric literal | invalid character…in literal | was expecting (json | "
+            "evaluating…choices | "
             "unterminated string starting at | extra data: line | "
             "invalid json response | invalid json returned | unable to get json response | "
             "unable to parse…original response | received=<!doctype | empty or invalid response | "
@@ -304,6 +307,17 @@ OUTAGE = (
             "traceback | 400 bad request | connection error | connecterror | ssl | is not json | "
             "validation error for"
         ),
+    ),
+    Rule(
+        cause="provider-outage",
+        certainty=0.93,
+        says=(
+            "error was encountered while running the model | failed to load model | failed to load the model | "
+            "error loading model | unable to load model | model has crashed | model crashed | "
+            "unloaded or crashed | model is unloaded | model unloaded"
+        ),
+        never="memory | no such file | does not exist | not found | loading model config",
+        because="the server could not run the model",
     ),
     Rule(
         cause="provider-outage",

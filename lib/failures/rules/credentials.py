@@ -39,8 +39,8 @@ MISSING = Rule(
         "keyerror:…_api_key | keyerror: openai_api_key | keyerror: anthropic_api_key | "
         "keyerror: gemini_api_key | keyerror: google_api_key | 未提供令牌 | 未提供api key | 未配置api key | "
         "未设置api key | 缺少api key | 无api key | 请提供api key | no key is set | no api key configured | "
-        "anonymous requests are not allowed | you must be logged in | not logged in | please run /login | "
-        "must specify api key | auth_unavailable"
+        "anonymous requests are not allowed | not authenticated | you must be logged in | not logged in | "
+        "please run /login | must specify api key | auth_unavailable"
     ),
     never=(
         "not allowed to access model | api keys are not supported | incorrect api key provided | "
@@ -213,7 +213,7 @@ CREDENTIALS = (
             "has been suspended | project has been denied access | your project has been denied | "
             "not allowed to sample from this model | not allowed to generate | data policy | is gated | "
             "gated repo | sufficient permissions | restricted to | not available on your plan | "
-            "not included in your plan | your plan does not | upgrade your plan to access | "
+            "not included in your plan | plan does not | plan doesn't include | upgrade your plan to access | "
             "requires a subscription | upgrade to…to use this model | subscription does not include | "
             "long context beta is not yet available for this subscription | 无权访问 | 没有权限 | 无权限 | "
             "complete organization verification | not have access to the organization | "

@@ -76,6 +76,15 @@ NEARBY = (
         status=(401, 403),
     ),
     near(
+        "permission-denied",
+        0.77,
+        "plan | plans | subscription | subscription tier | membership",
+        (
+            "requires | does not include | doesn't include | not included | only available | not available | upgrade"
+        ),
+        never="limit | quota | credit | credits | usage | version | package",
+    ),
+    near(
         "proxy-auth",
         0.77,
         ("virtual key | proxy admin | master key | proxy server token"),

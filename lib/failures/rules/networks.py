@@ -36,12 +36,13 @@ NETWORKS = (
             "unable to resolve host | no address associated with hostname | no such host | "
             "dial tcp: lookup | host not found | unknown host | unknownhostexception | domain name not found | "
             "domain name does not | dns error | dns lookup | dns resolution | dns failure | dns_probe | "
-            "dns server | clientconnectordnserror | gaierror | err_name_not_resolved | "
+            "dns server | remote name could not be resolved | host name could not be resolved | "
+            "hostname could not be resolved | clientconnectordnserror | gaierror | err_name_not_resolved | "
             "failed to lookup address | errno -2] | errno -3] | errno -5] | errno 8] | errno 11001 | "
             "errno 11002 | winerror 11001 | label empty or too long | idna codec | 不知道这样的主机 | 无法解析 | "
             "域名解析 | этот хост неизвестен | hôte inconnu | host ist unbekannt | host desconocido"
         ),
-        never="prisma | database server | eai_again postgres | container image",
+        never="prisma | database server | eai_again postgres | container image | resolve module",
     ),
     Rule(
         cause="dns-failure",
@@ -238,7 +239,8 @@ NETWORKS = (
             "exceeded timeout | operation timeout | task timeout | und_err_headers_timeout | "
             "und_err_connect_timeout | und_err_body_timeout | err_timed_out | errno 110 | errno 60] | "
             "winerror 10060 | os error 110 | deadline exceeded | deadline_exceeded | deadline expired | "
-            "deadlineexceeded | modeltimeoutexception | took too long | takes too long | "
+            "deadlineexceeded | is timing out | task was canceled | taskcanceledexception | "
+            "modeltimeoutexception | took too long | takes too long | "
             "too long to respond | no response after | did not respond within | did not properly respond | "
             "error code 524 | error 524 | a timeout occurred | context deadline | "
             "timed_out | etimedout | econnaborted | i/o timeout | context canceled | context cancelled | "

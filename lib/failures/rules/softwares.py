@@ -14,7 +14,8 @@ SOFTWARES = (
             "you need to install | needs to be installed | must be installed | could not import | "
             "couldn't import | failed to import | unable to import | package is required | "
             "package not found | requires the…package | requires…to be installed | cannot find module | "
-            "module not found | cannot find package | command not found | dll load failed | "
+            "module not found | cannot find package | failed to resolve module | could not load file or assembly | "
+            "noclassdeffounderror | classnotfoundexception | command not found | dll load failed | "
             "cannot open shared object file | sdk not found"
         ),
         never=(
@@ -64,7 +65,10 @@ SOFTWARES = (
             "expected string or bytes-like | validation error for | validation errors for | pydantic | "
             "validationerror | invalid literal for int | could not convert string to float | "
             "not enough values to unpack | too many values to unpack | "
-            "cannot read properties of undefined | cannot read property | is not a function | "
+            "cannot read properties of undefined | cannot read properties of null | cannot set properties of | "
+            "is not an object (evaluating | is not iterable | is not a constructor | "
+            "object reference not set to | on a none value | invalid memory address | index out of range [ | "
+            "slice bounds out of range |  cannot read property | is not a function | "
             "undefined is not | dictionary changed size | cannot pickle | assertionerror | "
             "notimplementederror | model isn't mapped | isn't mapped yet | keyerror | typeerror | "
             "indexerror | nameerror | unboundlocalerror | recursionerror | valueerror: invalid literal | "
