@@ -34,8 +34,8 @@ class Knobs:
     """Milliseconds before the first token; by model when not given."""
     pace: float | None = None
     """Tokens a second; 0 sends everything at once; by model when not given."""
-    stamp: bool = False
-    """Each token that is a word within its line carries its number and the time it was sent."""
+    stamp: int = 0
+    """Every so manieth token carries its number and the time it was sent, if it is a word within its line; 0: none."""
     retry: int = 2
     """Seconds that a rate limit asks the caller to wait."""
     id: str = ""
@@ -64,7 +64,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "tokens": _count,
     "first": _measure,
     "pace": _measure,
-    "stamp": lambda value: bool(_count(value)),
+    "stamp": _count,
     "retry": _count,
     "id": str,
 }

@@ -90,7 +90,8 @@ class Scene:
         self._rest = body[len(body) // 2 :]
 
     def _stamped(self, number: int, piece: Piece) -> Piece:
-        if not self.knobs.stamp or not _WITHIN_A_LINE.match(piece.text):
+        every = self.knobs.stamp
+        if not every or number % every or not _WITHIN_A_LINE.match(piece.text):
             return piece
         return Piece(piece.kind, _STAMP.format(number, time.time_ns() // 1_000_000 % 1_000_000) + piece.text)
 

@@ -9,7 +9,7 @@ def test_a_plain_path_turns_nothing() -> None:
 
 def test_knobs_are_read_from_the_front_of_the_path() -> None:
     knobs, prefix, path = split_path("/fault=stall/after=5/pace=50/stamp=1/v1/messages")
-    assert knobs == Knobs(fault="stall", after=5, pace=50.0, stamp=True)
+    assert knobs == Knobs(fault="stall", after=5, pace=50.0, stamp=1)
     assert prefix == "/fault=stall/after=5/pace=50/stamp=1"
     assert path == "/v1/messages"
 

@@ -33,6 +33,12 @@ def test_each_word_within_a_line_carries_its_number_and_the_time_it_was_sent(
     assert times[-1] <= (time.time() - before) * 1000 + 1
 
 
+def test_every_tenth_carries_a_stamp_where_ten_are_asked_for(call: Call) -> None:
+    stamps = _STAMP.findall(call("openai", "/stamp=10/tokens=400/pace=0/first=0", stream=False).text)
+    assert len(stamps) > 20
+    assert {int(number) % 10 for number, _ in stamps} == {0}
+
+
 def test_stamps_leave_the_markdown_of_an_answer_as_it_is(call: Call) -> None:
     def answer(knobs: str) -> str:
         whole = call("openai", f"{knobs}/tokens=400/pace=0/first=0").json()
