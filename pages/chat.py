@@ -5,7 +5,7 @@ import streamlit as st
 from lib.calls.run import Run
 from lib.settings import load
 from lib.store import conversations
-from lib.ui import answer, composer, current, heading, pickers, turns
+from lib.ui import answer, composer, current, from_a_program, heading, pickers, turns
 from lib.ui import conversations as conversation_list
 from lib.ui.engine import engine
 
@@ -28,10 +28,14 @@ else:
     st.title("What would you like to know?")
     pickers.who_answers(load())
     composer.suggest()
+    below = st.container()
 
 # The messages come first: the first word of an answer must not wait for what stands above and beside it.
 conversation_list.draw(database, open_id)
 stop = composer.draw()
+if open_id is None:
+    with below:
+        from_a_program.draw(load())
 if live:
     stop.button("Stop", icon=":material/stop:", key="stop", shortcut="Esc", on_click=answer.stop, args=live)
     answer.wait_for(live)

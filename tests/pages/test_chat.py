@@ -295,3 +295,12 @@ def test_the_request_that_went_out_is_kept_for_a_failure_only(engine: Engine, sh
     failing = engine.start(Request(model="no such model", messages=({"role": "user", "content": "Hello"},)))
     assert failing.wait(20)
     assert failing.status == "failed"
+
+
+def test_a_command_for_programs_is_offered_until_the_conversation_has_begun(
+    engine: Engine, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("API_PORT", "8123")
+    (command,) = [one.value for one in show().code]
+    assert "http://127.0.0.1:8123/api/chat" in command
+    assert show(answered(engine)).code == []
