@@ -15,10 +15,12 @@ CALM_S = 1.0
 been loaded only after 0.3 s without any change of the page."""
 
 MOST_A_SECOND = 120
-"""Frames of all followers together."""
+"""Frames of all followers together, up to twelve: more than the columns that one browser draws."""
 
-SMOOTHEST, FEWEST = 60, 5
-"""Frames a second of one: more are not seen, and fewer are."""
+SMOOTHEST, FEWEST = 60, 10
+"""Frames a second of one: more are not seen, and fewer are. Twenty answers at once with five came a tenth of a second
+late for that alone.
+"""
 
 SLOWEST_S = 0.1
 CHARACTERS_PER_S = 60_000
