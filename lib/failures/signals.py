@@ -40,7 +40,8 @@ _CODE = re.compile(
     r"error)[:=]\s?<?([a-z][\w.#/-]*)"
 )
 _STATUS = re.compile(
-    r"(?:\b(?:status|code|http(?:/[\d.]+)?|error|returned|responded with|failed with|got|err)[ :=(\[]{0,3}|^|"
+    r"(?:\b(?:(?:http_?)?status_?(?:code)?|code|http_?code|http(?:/[\d.]+)?|(?:api|http)?_?(?:status)?_?error|"
+    r"returned|responded with|failed with|indicate success|got|err)[ :=(\[]{0,3}|^|"
     r"[(\[<|] ?|\] |\n|- )"
     r"([1-5]\d\d)(?!\d|\.\d|[- ]?(?:tokens|requests|k\b))(?=\W|$)"
 )

@@ -172,7 +172,7 @@ MALFORMED = (
         says=(
             "is not valid json | in json at position | unexpected end of json input | expecting value | "
             "jsondecodeerror | json decode error | failed to parse json | failed to decode json | "
-            "unable to parse json | failed to parse response | could not parse response | "
+            "unable to parse json | failed to parse response | response parsing failed | could not parse response | "
             "unable to parse response | error parsing response | error parsing chunk | "
             "looking for beginning of value | invalid character…after top-level value | "
             "invalid character…after object key | invalid character…after array element | "
