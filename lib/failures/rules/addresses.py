@@ -231,7 +231,7 @@ PATHS = (
         cause=PATH,
         certainty=0.94,
         says=(
-            "invalid url ( | unexpected endpoint or method | unknown request url | "
+            "invalid url ( | 路径错误 | unexpected endpoint or method | unknown request url | "
             "unrecognized request url | unknown_url | no route matches | no matching route | "
             "route not found | route…not found | endpoint not found | url not found | "
             "endpoint was not found | endpoint is not found | not found on this server | "

@@ -200,7 +200,8 @@ MALFORMED = (
             "returned no message | returned no text | returned no candidates | "
             "invalid data: expected choices | null value for choices | expected pattern | missing choices | "
             "malformed response | malformed json | bad_response_body | repeating the same chunk | "
-            "error decoding response | failed to deserialize api response | response validation failed | "
+            "error decoding response | deserialize error | deserialization error | "
+            "failed to deserialize api response | response validation failed | "
             "type validation failed | output messages…but got | str object has no attribute | "
             "unexpected type: <class str>"
         ),
@@ -299,7 +300,7 @@ OUTAGE = (
             "web server is down | error 520 | error 521 | error 522 | error 523 | error 525 | "
             "cloudflare tunnel error | origin is unreachable | enginedeaderror | "
             "runner process has terminated | runner process no longer running | cuda error | "
-            "server shutdown | 内部错误"
+            "server shutdown | 内部错误 | 服务不可用 | 服务器错误 | 服务异常"
         ),
         not_status=(400, 401, 402, 403, 404, 405, 413, 422, 429),
         never=(
@@ -360,7 +361,8 @@ REGION = (
         says=(
             "country…not supported | region…not supported | territory not supported | "
             "unsupported_country | unsupported countries | unsupported country | unsupported region | "
-            "unsupported location | unsupported_region | location is not supported | "
+            "unsupported location | unsupported_region | 地区不支持 | 不支持的地区 | 所在地区 | "
+            "location is not supported | "
             "location not supported | not supported in your country | not supported in your region | "
             "not available in your country | not available in your region | "
             "not available in your location | isn't available in your country | "

@@ -7,8 +7,14 @@ from __future__ import annotations
 from lib.failures.rules.rule import Rule
 
 FALLBACKS = (
-    Rule(cause="invalid-key", certainty=0.4, says="unauthorized", never="unauthorized_client"),
+    Rule(cause="invalid-key", certainty=0.4, says="unauthorized | 未授权", never="unauthorized_client"),
     Rule(cause="permission-denied", certainty=0.35, says="forbidden"),
+    Rule(
+        cause="timeout",
+        certainty=0.35,
+        says="timeout",
+        never="param | parameter | argument | keyword | timeout=",
+    ),
     Rule(cause="wrong-path-or-method", certainty=0.49, says="detail:not found | resource not found"),
     Rule(cause="invalid-key", certainty=0.55, status=(401,)),
     Rule(cause="invalid-key", certainty=0.5, raised="authenticationerror unauthorizederror"),

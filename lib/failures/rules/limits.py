@@ -109,7 +109,7 @@ LIMITS = (
             "exhausted your capacity on this model | quota will reset | quota_exhausted | "
             "free tier of the model has been exhausted | free allocated quota exceeded | free quota | "
             "no free tier | is not available in the free tier | trial key…month | premium request | "
-            "allocationquota.freetieronly | 额度已用完 | 每日 | 今日"
+            "allocationquota.freetieronly | 额度已用完 | 配额已用尽 | 配额已用完 | 每日 | 今日"
         ),
         never="model is limited per minute only | budget | key over 1d",
     ),

@@ -31,7 +31,7 @@ UNKNOWN = (
 NOT_A_NAME = (
     "llm provider not provided | requested url | invalid model name passed in | no healthy deployments | "
     "dall | tool_ | parameter | image input | not supported when | prisma | does not support | "
-    "not a chat model | location is not supported | models http/1"
+    "not a chat model | location is not supported | models http/1 | invalid url ( | 路径错误"
 )
 
 MODEL_NAMES = (

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from lib.failures.rules.rule import Rule
 
+# What curl says with a number, where its words are lost.
+CURL = (
+    ("dns-failure", "5|6"),
+    ("connection-refused", "7"),
+    ("timeout", "28"),
+    ("tls-or-corporate-proxy", "35|51|60|77|97"),
+    ("stream-interrupted", "18|52|55|56|92"),
+)
+
 NETWORKS = (
     Rule(
         cause="timeout",
@@ -171,9 +180,19 @@ NETWORKS = (
         certainty=0.62,
         says=(
             "connection error | fetch failed | failed to fetch | network error | networkerror | "
-            "load failed | connection failed"
+            "load failed | connection failed | connection to the server was lost | 网络错误 | 网络异常 | 网络连接失败"
         ),
         never="prisma | timed out",
+    ),
+    *(
+        Rule(
+            cause=cause,
+            certainty=0.96,
+            says="curl",
+            pattern=rf"\bcurl\b.{{0,30}}?(?:\(|code[ =:]|status[ =:]){{1,2}}(?:{numbers})\b",
+            because=f"curl's own number for it: {numbers.replace('|', ' or ')}",
+        )
+        for cause, numbers in CURL
     ),
     Rule(
         cause="stream-interrupted",
@@ -242,7 +261,8 @@ NETWORKS = (
             "deadlineexceeded | is timing out | task was canceled | taskcanceledexception | "
             "modeltimeoutexception | took too long | takes too long | "
             "too long to respond | no response after | did not respond within | did not properly respond | "
-            "error code 524 | error 524 | a timeout occurred | context deadline | "
+            "error code 524 | error 524 | a timeout occurred | timeout waiting | timeout while waiting | "
+            "context deadline | "
             "timed_out | etimedout | econnaborted | i/o timeout | context canceled | context cancelled | "
             "zeitüberschreitung | délai d'attente | tiempo de espera | время ожидания | タイムアウト | "
             "시간 초과 | 逾時 | "

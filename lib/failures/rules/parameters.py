@@ -62,6 +62,7 @@ PARAMETERS = (
             "streaming is not supported | does not support the stream | stream…not supported | "
             "does not support prompt caching | does not support stop | penalty is not enabled | "
             "store is not supported | only one candidate can be specified | invalid beta flag | 参数错误 | "
+            "参数有误 | 参数不正确 | 参数不合法 | 参数无效 | parameters are incorrect | parameter is incorrect | "
             "不支持的参数 | unknown field…expected one of"
         ),
         never=(

@@ -57,7 +57,7 @@ SOFTWARES = (
             "unhashable type | unsupported operand | list index out of range | list indices must be | "
             "string indices must be | referenced before assignment | cannot access local variable | "
             "where it is not associated with a value | is not defined | maximum recursion depth | "
-            "event loop is closed | no current event loop | no running event loop | "
+            "event loop is closed | wrong type argument | no current event loop | no running event loop | "
             "attached to a different loop | bound to a different event loop | "
             "cannot be called from a running event loop | event loop is already running | "
             "coroutine…was never awaited | argument of type nonetype is not iterable | nonetype object | "
