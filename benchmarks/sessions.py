@@ -52,8 +52,8 @@ def lateness(page: Page, tokens: int) -> list[float]:
     return late
 
 
-def inexact(database: Path, tokens: int, asked: int, answers: list[Answer]) -> int:
-    """How many answers of so many asked for are not kept as the sandbox gave them, or were sent otherwise."""
+def inexact(database: Path, tokens: int, asked: int, answers: list[Answer]) -> tuple[int, int]:
+    """How many answers of so many asked for are not kept as the sandbox gave them, and how many were sent otherwise."""
     with sqlite3.connect(database) as store:
         kept = list(store.execute("select text, litellm_model from runs where source = 'chat'"))
     model = MODEL.removeprefix("openai/")
@@ -61,7 +61,7 @@ def inexact(database: Path, tokens: int, asked: int, answers: list[Answer]) -> i
     right = [text for text, called in kept if STAMP.sub("", text) == exact and model in called]
     # The stamps make each answer another text. Streamlit takes the white space around an element away.
     drawn = [[block.strip() for block in split(text)] for text in right]
-    return asked - len(right) + sum(not any(map(answer.is_exactly, drawn)) for answer in answers)
+    return asked - len(right), sum(not any(map(answer.is_exactly, drawn)) for answer in answers)
 
 
 def processor_s(server: Server) -> float:
@@ -70,7 +70,9 @@ def processor_s(server: Server) -> float:
     return times.user + times.system
 
 
-def figures(sockets: list[list[float]], pages: list[list[float]], wrong: int, share: float) -> list[Figure]:
+def figures(
+    sockets: list[list[float]], pages: list[list[float]], wrong: tuple[int, int], share: float
+) -> list[Figure]:
     """The table."""
     sent = [one for answer in sockets for one in answer]
     drawn = [one for answer in pages for one in answer]
@@ -81,7 +83,8 @@ def figures(sockets: list[list[float]], pages: list[list[float]], wrong: int, sh
         Figure(f"token to drawn page, {len(pages)} beside them, median", "ms", middle(drawn), 0, IN_TIME),
         Figure("the same, p95", "ms", p95(drawn), 0),
         Figure("the slowest session's median", "ms", slowest, 0, IN_TIME),
-        Figure("answers that are not exact", "", wrong, 0, at_most(0, "")),
+        Figure("answers not kept exactly", "", wrong[0], 0, at_most(0, "")),
+        Figure("answers not sent exactly", "", wrong[1], 0, at_most(0, "")),
         Figure("the dashboard's processor time", "% of a core", 100 * share, 0),
     ]
 

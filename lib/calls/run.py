@@ -176,9 +176,11 @@ class Run:
         """
         return self._frames(self._text, lambda: self.outcome is None, idle, pace or Pace())
 
-    def follow_reasoning(self, idle: Callable[[], None]) -> Iterator[str]:
+    def follow_reasoning(self, idle: Callable[[], None], pace: Pace | None = None) -> Iterator[str]:
         """The reasoning, in frames, until the answer begins or the run ends."""
-        return self._frames(self._reasoning, lambda: self.outcome is None and not self._text, idle, Pace())
+        return self._frames(
+            self._reasoning, lambda: self.outcome is None and not self._text, idle, pace or Pace()
+        )
 
     def _frames(
         self, pieces: list[str], live: Callable[[], bool], idle: Callable[[], None], pace: Pace

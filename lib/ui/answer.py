@@ -71,9 +71,9 @@ def follow(run: Run) -> None:
         wait(run)
         if run.reasoning:
             with st.status(":shimmer[Thinking]", type="compact") as thinking:
-                st.write_stream(run.follow_reasoning(idle))
+                st.write_stream(run.follow_reasoning(idle, Pace(browser=frame.followers())))
                 thinking.update(label="Thoughts", state="complete")
-        pace = Pace(calm_s)
+        pace = Pace(calm_s, frame.followers())
         st.write_stream(blocks.in_blocks(run.follow(idle, pace), pace))
         if run.outcome is not None:
             _end(*ended(run), unsaved=run.unsaved)

@@ -12,13 +12,16 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from lib.server.output import redact_output
 from lib.settings import SettingsError, load
 from lib.ui.plain import plain
+
+if TYPE_CHECKING:
+    from lib.calls.pace import Followers
 
 ICON = Path(__file__).with_name("icon.png")
 """A file of ours: for a Material icon the browser would ask Google."""
@@ -72,12 +75,14 @@ def _get_ready() -> None:
 def draw(page: Any) -> None:
     """Draw one page, or the one sentence that says why it cannot be drawn."""
     from lib.calls.errors import CatalogueError
+    from lib.calls.pace import Followers
     from lib.store.errors import StoreError
 
     st.set_page_config(
         page_title="Switchboard", page_icon=str(ICON), layout="wide" if page.url_path in WIDE else "centered"
     )
     drawn_before = st.session_state.setdefault("pages-drawn", set())
+    st.session_state.setdefault("followers", Followers())
     st.session_state["arriving"] = page.url_path not in drawn_before
     try:
         if page.url_path not in MENDING:
@@ -91,6 +96,12 @@ def draw(page: Any) -> None:
     finally:
         drawn_before.add(page.url_path)
         _drawn.set()
+
+
+def followers() -> "Followers":
+    """Those whose frames this session's browser draws."""
+    here: Followers = st.session_state["followers"]
+    return here
 
 
 def arriving() -> bool:

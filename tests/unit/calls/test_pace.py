@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from lib.calls.pace import CALM_S, Pace, frames_per_s
+from lib.calls.pace import CALM_S, Followers, Pace, frames_per_s
 from lib.calls.request import Request
 from lib.calls.run import Run
 
@@ -17,17 +17,22 @@ def now() -> float:
     return time.monotonic() // 1 + 7
 
 
-@pytest.mark.parametrize(("followers", "per_s"), [(0, 60), (1, 60), (4, 30), (8, 15), (20, 10), (200, 10)])
-def test_many_followers_are_given_frames_less_often(followers: int, per_s: float) -> None:
-    assert frames_per_s(followers) == per_s
+@pytest.mark.parametrize(
+    ("in_browser", "in_all", "per_s"),
+    [(0, 0, 60), (1, 1, 60), (4, 4, 30), (8, 8, 15), (1, 20, 12), (1, 24, 10), (8, 200, 5)],
+)
+def test_many_followers_are_given_frames_less_often(in_browser: int, in_all: int, per_s: float) -> None:
+    assert frames_per_s(in_browser, in_all) == per_s
 
 
-def test_those_who_follow_at_once_share_the_frames_until_they_leave(now: float) -> None:
-    pace = Pace()
+def test_those_whom_one_browser_draws_share_its_frames_until_they_leave(now: float) -> None:
+    browser = Followers()
+    pace, elsewhere = Pace(browser=browser), Pace()
     with ExitStack() as others:
         for _ in range(12):
-            others.enter_context(Pace())
+            others.enter_context(Pace(browser=browser))
         assert pace.next_frame(now) - now == pytest.approx(1 / 10)
+        assert elsewhere.next_frame(now) - now == pytest.approx(1 / 20)
     assert pace.next_frame(now) - now == pytest.approx(1 / 60)
 
 
@@ -39,7 +44,7 @@ def test_who_goes_away_in_the_middle_shares_no_longer(now: float) -> None:
         return frames
 
     request = Request(source="chat", model="any", messages=())
-    runs = [Run(id=id_, request=request, model=None, sandbox=True, stop=lambda: None) for id_ in range(12)]
+    runs = [Run(id=id_, request=request, model=None, sandbox=True, stop=lambda: None) for id_ in range(24)]
     followers = [following(run) for run in runs]
     assert Pace().next_frame(now) - now == pytest.approx(1 / 10)
     del followers
