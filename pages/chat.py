@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from lib.calls.run import Run
 from lib.settings import load
 from lib.store import conversations
 from lib.ui import answer, composer, current, from_a_program, heading, pickers, turns
 from lib.ui import conversations as conversation_list
+from lib.ui.answer import Live
 from lib.ui.engine import engine
 
 if destination := st.session_state.pop("leaving_for", None):
@@ -15,7 +15,7 @@ if destination := st.session_state.pop("leaving_for", None):
 database = engine().database
 open_id = current.conversation()
 row = conversations.get(database, open_id) if open_id is not None else None
-live: list[Run] = []
+live: list[Live] = []
 if row is not None:
     said = turns.read(database, row.id)
     top = st.container()
@@ -37,6 +37,13 @@ if open_id is None:
     with below:
         from_a_program.draw(load())
 if live:
-    stop.button("Stop", icon=":material/stop:", key="stop", shortcut="Esc", on_click=answer.stop, args=live)
+    stop.button(
+        "Stop",
+        icon=":material/stop:",
+        key="stop",
+        shortcut="Esc",
+        on_click=answer.stop,
+        args=[one.run for one in live],
+    )
     answer.wait_for(live)
     st.rerun()

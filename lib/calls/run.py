@@ -160,10 +160,11 @@ class Run:
 
         `idle` is called now and then meanwhile: it can say what is waited for, and the caller can be interrupted.
         """
-        while not self._began(PATIENCE_S):
+        while not self.begins_within(PATIENCE_S):
             idle()
 
-    def _began(self, timeout_s: float) -> bool:
+    def begins_within(self, timeout_s: float) -> bool:
+        """Wait until something arrives: text, reasoning or the end; False when nothing has in `timeout_s` seconds."""
         with self._changed:
             return self._changed.wait_for(lambda: not self.empty or self.outcome is not None, timeout_s)
 

@@ -4,8 +4,10 @@ Drawn from a live run or from its row in the store, in the same order of element
 becomes the other.
 """
 
+import threading
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from math import ceil
 from typing import Any
@@ -30,6 +32,12 @@ ENDINGS = {
 ARRIVAL_S = 8.0
 """What a slow browser takes to load a page's controls."""
 
+AT_ONCE_S = 0.1
+"""What the rest of a page waits for the first word of an answer: nobody sees it."""
+
+PAINT_S = 0.03
+"""What a browser takes to paint a word."""
+
 TITLES = {role.role: role.title for role in AGENTS}
 
 
@@ -44,23 +52,43 @@ def stop(*runs: Run) -> None:
         run.stop()
 
 
-def follow_beside(live: Sequence[tuple[DeltaGenerator, Run]]) -> None:
-    """Draw live runs, each in its place, while the page goes on; at its end it has to `wait_for` them."""
-    for place, run in live:
-        with place:
-            _follow(run)
+@dataclass(frozen=True)
+class Live:
+    """A run under way, its place on the page, and whether its last word is on its way to the browser."""
+
+    run: Run
+    place: DeltaGenerator
+    drawn: threading.Event = field(default_factory=threading.Event)
 
 
-def wait_for(runs: Sequence[Run]) -> None:
-    """Return when the last of the runs has ended."""
-    for run in runs:
-        while not run.wait(0.1):
+def follow_beside(live: Sequence[Live]) -> None:
+    """Draw live runs, each in its place, while the page goes on; at its end it has to `wait_for` them.
+
+    The page goes on once the first word is there, or has not come at once: a browser that gets both together shows the
+    word only when it has drawn all that stands around the answers.
+    """
+    for one in live:
+        with one.place:
+            _follow(one)
+    end = time.monotonic() + AT_ONCE_S
+    if any(one.run.begins_within(end - time.monotonic()) for one in live):
+        time.sleep(PAINT_S)
+
+
+def wait_for(live: Sequence[Live]) -> None:
+    """Return when the last word of the last of them is painted: what follows an end is much more to draw, too."""
+    for one in live:
+        while not one.drawn.wait(0.1):
             idle()
+    time.sleep(PAINT_S)
 
 
 @st.fragment(parallel=True)
-def _follow(run: Run) -> None:
-    follow(run)
+def _follow(one: Live) -> None:
+    try:
+        follow(one.run)
+    finally:
+        one.drawn.set()
 
 
 def follow(run: Run) -> None:

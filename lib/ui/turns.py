@@ -14,6 +14,7 @@ from lib.store.conversations import Turn
 from lib.store.database import Database
 from lib.store.failures import FailureRow
 from lib.ui import actions, answer, current, verbs
+from lib.ui.answer import Live
 from lib.ui.engine import engine
 from lib.ui.plain import without_controls
 from lib.ui.verbs import Spot
@@ -54,7 +55,7 @@ def _as_it_is_now(turn: Turn, runs: Mapping[int, Run]) -> Turn:
     return replace(turn, run=answer.ended(run)[0], text=run.text)
 
 
-def draw(conversation_id: int, said: Said) -> list[Run]:
+def draw(conversation_id: int, said: Said) -> list[Live]:
     """Draw the messages, and what can be done with each; the runs that are still under way.
 
     First all that was said, and the answers that are on their way: their first word must not wait for buttons.
@@ -69,7 +70,7 @@ def draw(conversation_id: int, said: Said) -> list[Run]:
             type="tertiary",
             on_click=_show_earlier,
         )
-    live: list[tuple[DeltaGenerator, Run]] = []
+    live: list[Live] = []
     below: list[tuple[DeltaGenerator, Spot]] = []
     for place in range(hidden, len(turns)):
         spot = _spot(conversation_id, turns, place)
@@ -78,7 +79,7 @@ def draw(conversation_id: int, said: Said) -> list[Run]:
             body = st.container()
             # As it was read: what is offered goes by that. One that has ended since is followed, and drawn again.
             if run is not None and spot.turn.run and spot.turn.run.status == "running":
-                live.append((body, run))
+                live.append(Live(run, body))
             else:
                 with body:
                     _message(spot, run, said.failed)
@@ -87,7 +88,7 @@ def draw(conversation_id: int, said: Said) -> list[Run]:
     for row, spot in below:
         with row:
             actions.draw(spot, last=spot.turn is turns[-1])
-    return [run for _, run in live]
+    return live
 
 
 def _hidden(conversation_id: int, turns: Sequence[Turn]) -> int:
