@@ -22,7 +22,7 @@ TROUBLED = (MODELS[0], "refused", "mute")
 PACE, TOKENS = 50, 150
 ENTRY = """
   - model_name: {name}
-    litellm_params: {{model: openai/gpt-6.1-sol, api_base: "{url}/stamp=1/first=200/pace={pace}/tokens={tokens}/v1"}}
+    litellm_params: {{model: openai/gpt-6.1-sol, api_base: "{url}/stamp=2/first=200/pace={pace}/tokens={tokens}/v1"}}
 """
 TROUBLE = """
   - model_name: {name}

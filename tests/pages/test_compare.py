@@ -1,5 +1,6 @@
 """The states of the comparison page: what it shows for what the store and the engine hold, without a browser."""
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,3 +71,18 @@ def test_a_prompt_is_answered_by_all_and_their_numbers_follow(engine: Engine) ->
     assert [button.label for button in page.button].count("Retry") == 3
     assert "Stop" not in [button.label for button in page.button]
     assert "The sandbox answered for all" in captions(page)
+
+
+def test_what_each_model_is_sent_is_shown_before_it_is_sent(engine: Engine) -> None:
+    page = AppTest.from_file(str(DASHBOARD), default_timeout=100).run()
+    page.switch_page("pages/compare.py").run()
+    page.text_area(key="compare_system").set_value("Be \u201cbrief\u201d.")
+    page.number_input(key="compare_temperature").set_value(0.5).run()
+    (sent,) = [json.loads(code.value) for code in page.code]
+    assert sent == {
+        "messages": [
+            {"role": "system", "content": "Be \u201cbrief\u201d."},
+            {"role": "user", "content": "your prompt"},
+        ],
+        "temperature": 0.5,
+    }

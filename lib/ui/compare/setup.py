@@ -1,5 +1,6 @@
 """Before anything is asked: which models, with what system text and parameters, blind or not, how often."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -68,6 +69,8 @@ def draw(catalogue: Catalogue, *, many: bool = False) -> None:
             )
             if not many:
                 _number("Repeats", "compare_repeats", min_value=1, max_value=MOST_REPEATS, step=1)
+        st.caption("What each model is sent")
+        st.code(_sent(), language="json", wrap_lines=True)
     if not many:
         st.toggle(
             "Blind: hide names and costs until the vote",
@@ -105,6 +108,14 @@ def parameters() -> Parameters:
         max_tokens=state.get("compare_max_tokens"),
         reasoning_effort=state.get("compare_effort"),
     )
+
+
+def _sent() -> str:
+    """The request, as providers write it. It is also the first code on the page: see `from_a_program`."""
+    system = st.session_state.get("compare_system")
+    said = [{"role": "system", "content": system}] if system else []
+    request = {"messages": [*said, {"role": "user", "content": "your prompt"}], **parameters().given()}
+    return json.dumps(request, indent=2, ensure_ascii=False)
 
 
 def one_of_each(models: list[Model]) -> list[str]:
