@@ -4,18 +4,22 @@ import http.server
 import json
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from lib.settings import load
-from lib.store import failure_export
+from lib.store import conversations, failure_export
 from lib.store.database import open_database
 from lib.store.failures import Filter
+from lib.ui.engine import engine as the_engine
 from tests.unit.failures.secrets_of_all_kinds import Kind, kinds
 from tests.wire.running_api import BASES, Api
 
 pytestmark = pytest.mark.slow
 
+DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
 KINDS = kinds()
 MODELS = {"openai": "gpt-6.1-sol", "anthropic": "claude-sonnet-5-5", "gemini": "gemini-3.8-flash"}
 OUR_OWN = {".env", "config.yaml", "api_token"}
@@ -74,7 +78,30 @@ def telling(kind: Kind) -> str:
     return max(kind.secret.strip().splitlines(), key=len)
 
 
-@pytest.mark.timeout(300)
+@pytest.fixture
+def dashboard(api: Api) -> Iterator[None]:
+    """The pages of this process look into the API's store."""
+    the_engine.clear()
+    yield
+    the_engine().close()
+    the_engine.clear()
+
+
+def sent_to_a_browser(page: str = "", **asked: object) -> str:
+    """All that the server sends for a page, of which a browser draws a part."""
+    dashboard = AppTest.from_file(str(DASHBOARD), default_timeout=100)
+    for name, value in asked.items():
+        dashboard.query_params[name] = str(value)
+    if page:
+        dashboard.switch_page(page)
+    dashboard.run()
+    assert not dashboard.exception
+    protos = [node.proto for node in dashboard if getattr(node, "proto", None) is not None]
+    return "".join(proto.SerializeToString().decode("utf-8", "replace") for proto in protos)
+
+
+@pytest.mark.usefixtures("dashboard")
+@pytest.mark.timeout(600)
 def test_no_kind_of_secret_gets_anywhere(api: Api, echo: str) -> None:
     (api.folder / "config.yaml").write_text(catalogue(echo))
     loaded = [kind for kind in KINDS if kind.loaded]
@@ -93,12 +120,20 @@ def test_no_kind_of_secret_gets_anywhere(api: Api, echo: str) -> None:
         rows = list(failure_export.rows(database, Filter()))
         places["table"] = failure_export.as_csv(iter(rows))
         places["lines"] = failure_export.as_json_lines(iter(rows))
+        conversation_ids = [row.id for row in conversations.recent(database, len(KINDS))]
     finally:
         database.close()
+    for row in rows:
+        places[f"error log, run {row.run_id}"] = sent_to_a_browser("pages/error_log.py", run=row.run_id)
+    for id_ in conversation_ids:
+        places[f"chat, conversation {id_}"] = sent_to_a_browser(conversation=id_)
     files = [file for file in api.folder.rglob("*") if file.is_file() and file.name not in OUR_OWN]
     places |= {str(file): file.read_bytes().decode("utf-8", "replace") for file in files}
 
-    assert len(rows) == len(KINDS)
+    assert len(rows) == len(KINDS) == len(conversation_ids)
+    drawn = {place: text for place, text in places.items() if place.startswith(("chat, ", "error log, "))}
+    assert len(drawn) == 2 * len(KINDS)
+    assert [place for place, text in drawn.items() if "What to do" not in text] == []
     assert any(file.suffix == ".db" for file in files)
     assert "Refused" in places["lines"]
     leaks = [(kind.name, place) for place, text in places.items() for kind in KINDS if telling(kind) in text]
