@@ -210,6 +210,8 @@ def on_postgresql(runs: int, rounds: int) -> list[Figure]:
 )
 def main(runs: int, data_dir: Path | None, rounds: int, pg_runs: int | None) -> None:
     """Print the figures, write JSON; the exit code is 1 when a target is missed."""
+    if data_dir and data_dir.name != "data":
+        raise click.BadParameter("The folder has to be called data.", param_hint="--data-dir")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
         folder = Path(temporary)
         full = data_dir or folder / "full" / "data"
