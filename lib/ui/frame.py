@@ -98,6 +98,17 @@ def draw(page: Any) -> None:
         _drawn.set()
 
 
+def let_it_load() -> None:
+    """Wait until a browser that meets the page for the first time should have loaded what has been drawn so far."""
+    if not arriving():
+        return
+    _drawn.set()
+    end = time.monotonic() + BROWSER_S
+    while time.monotonic() < end:
+        time.sleep(0.05)
+        _ = "arriving" in st.session_state  # here a click can take over
+
+
 def followers() -> "Followers":
     """Those whose frames this session's browser draws."""
     here: Followers = st.session_state["followers"]
