@@ -105,7 +105,7 @@ def let_it_load() -> None:
     _drawn.set()
     end = time.monotonic() + BROWSER_S
     while time.monotonic() < end:
-        time.sleep(0.05)
+        time.sleep(0.01)
         _ = "arriving" in st.session_state  # here a click can take over
 
 
