@@ -110,7 +110,7 @@ def test_a_text_is_copied_as_it_was_written_in_one_click(page: Page, chat: Dashb
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ready(page, chat, "Name a *forest*")
     page.get_by_role("button", name="Copy").first.click()
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    expect(page.get_by_role("button", name="Copied").last).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == "Name a *forest*"
     page.get_by_role("button", name="Copy", exact=True).last.press("Enter")
     expect(page.get_by_role("button", name="Copied").last).to_be_visible()

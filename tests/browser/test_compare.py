@@ -136,7 +136,7 @@ def test_a_prompt_is_asked_three_times_and_all_of_it_is_taken_away_in_every_form
     repeats.fill("3")
     repeats.press("Enter")
     settled(page)
-    ask(page, "Name a toad | in <b>one</b> word.")
+    ask(page, "Say toad | in <b>one</b> word.")
     expect(page.get_by_text("Identical: as many are word for word the same.").last).to_be_visible()
     expect(answers(page)).to_have_count(3)
     expect(keyed(page, "vote").last).to_be_visible()
@@ -153,11 +153,11 @@ def test_a_prompt_is_asked_three_times_and_all_of_it_is_taken_away_in_every_form
     assert len(whole["turns"][0]["answers"]) == 9
     rows = list(csv.DictReader(io.StringIO(taken["CSV"])))
     assert [row["status"] for row in rows] == ["ok"] * 9
-    assert "Name a toad" in taken["Markdown"]
+    assert "Say toad" in taken["Markdown"]
     own = page.context.new_page()
     (tmp_path / "taken.html").write_text(taken["Web page"])
     own.goto((tmp_path / "taken.html").as_uri())
-    expect(own.get_by_text("Name a toad | in <b>one</b> word.").first).to_be_visible()
+    expect(own.get_by_text("Say toad | in <b>one</b> word.").first).to_be_visible()
 
 
 def test_a_phone_gets_tabs(browser: Browser, dashboard: Dashboard) -> None:

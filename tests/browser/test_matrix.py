@@ -97,7 +97,7 @@ def test_a_matrix_is_renamed_found_deleted_and_brought_back(
     button(page, "start-matrix").click()
     expect(keyed(page, "matrix-progress").last).to_contain_text("Done")
     settled(page)
-    page.get_by_role("button", name="Name").click()
+    page.get_by_test_id("stMain").get_by_role("button", name="Name").click()
     name = page.get_by_role("textbox", name="Name")
     name.fill("All about newts")
     name.press("Enter")

@@ -25,7 +25,7 @@ def test_the_address_is_printed_when_it_answers_and_ctrl_c_ends_everything(clone
 
 
 def test_it_listens_on_loopback_only(clone: Clone) -> None:
-    clone.start("--only", "dashboard", "--only", "api").hear("The API answers on")
+    clone.start("--only", "dashboard", "--only", "api").address()
     connections = [c for process in clone.instance.processes() for c in process.net_connections(kind="inet")]
     assert {c.laddr for c in connections if c.status == psutil.CONN_LISTEN} == {
         ("127.0.0.1", port) for port in (clone.port, clone.api_port)
