@@ -14,13 +14,18 @@ KEYS = (
 )
 
 REAL_ROOMS = frozenset({"pages", "wire", "reliability", "scripts"})
-"""Rooms whose tests start real servers and programs, which takes its time: all of them count as slow."""
+"""Rooms whose tests start real servers and programs, which takes its time: all of them count as slow.
+
+So do those on PostgreSQL, each of which has its twin on SQLite, and those that start programs to supervise them.
+"""
+REAL_PROGRAMS = frozenset({"test_start.py", "test_supervision.py"})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
-        if item.path.relative_to(here).parts[0] in REAL_ROOMS:
+        in_real_room = item.path.relative_to(here).parts[0] in REAL_ROOMS
+        if in_real_room or item.path.name in REAL_PROGRAMS or "postgresql" in item.name:
             item.add_marker("slow")
 
 
