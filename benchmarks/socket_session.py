@@ -20,7 +20,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
-PATIENCE_S = 120.0
+PATIENCE_S, SILENCE_S = 120.0, 1.0
 ENDS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 """How a page says that it is complete. What follows an answer on its way ends early, for the script that draws it as it
 was kept; and a fragment that runs at once after that may be all that is told of its end.
@@ -37,7 +37,7 @@ class SocketSession:
     def __init__(self, socket: ClientConnection, name: str) -> None:
         self._socket, self._name = socket, name
         self._query = self._page = self._input = ""
-        self._asked = False
+        self._asked, self._heard = False, 0.0
         self._answer = Answer()
         self._drawn = asyncio.Event()
         self._ticking: dict[str, asyncio.Task[None]] = {}
@@ -70,6 +70,7 @@ class SocketSession:
     async def _listen(self) -> None:
         async for data in self._socket:
             arrived = time.time()
+            self._heard = time.monotonic()
             if isinstance(data, bytes):
                 self._take(ForwardMsg.FromString(data), arrived)
 
@@ -122,6 +123,9 @@ class SocketSession:
             newest = max(self._answer.late, default=None)
             came = "no token has come" if newest is None else f"token {newest} is the last that came"
             raise SessionError(f"{self._name} was not done within {PATIENCE_S:g} s: {came}.")
+        # A fragment may end between the run that streamed and the one that draws the answer as it was kept.
+        while time.monotonic() - self._heard < SILENCE_S:
+            await asyncio.sleep(SILENCE_S / 10)
 
 
 @contextlib.asynccontextmanager
