@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 from browser import PATIENCE_MS, chromium, visitor, wait_until_usable
-from measure import Figure, at_most, load, middle, p95, report, share
+from measure import Figure, at_most, lateness, load, middle, p95, report, share
 from playwright.sync_api import Page
 from servers import OURS, page_of, sandbox
 
@@ -50,10 +50,7 @@ def compare(page: Page, url: str, models: Sequence[str], count: int) -> dict[str
     late: list[float] = []
     answered = [column for column in found["columns"] if column["seen"]]
     for column in answered:
-        sent, shown = dict(map(tuple, column["sent"])), 0
-        for newest, when in column["seen"]:
-            late += [when - sent[number] for number in range(shown, newest + 1) if number in sent]
-            shown = newest + 1
+        late += lateness(column["seen"], column["sent"])
     last = max(column["seen"][-1][1] for column in answered)
     first = min(sent for column in answered for _, sent in column["sent"])
     return {"late": late, "wall": [last - first], "last": [late[-1]]}

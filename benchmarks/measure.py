@@ -77,6 +77,16 @@ def rounds_within(rounds: int, seconds: float) -> Iterator[int]:
         yield number
 
 
+def lateness(seen: list[list[float]], sent: list[list[float]]) -> list[float]:
+    """How late each stamped token was. `seen`: the newest token in the page, and when; `sent`: each token, and when."""
+    times = dict(map(tuple, sent))
+    late, shown = [], 0
+    for newest, when in seen:
+        late += [when - times[number] for number in range(shown, int(newest) + 1) if number in times]
+        shown = int(newest) + 1
+    return late
+
+
 def load() -> float:
     """The machine's load average of the last minute: above its cores, figures are noise."""
     return os.getloadavg()[0]

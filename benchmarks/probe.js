@@ -1,5 +1,6 @@
 // Notes when each stamped token is in the page. The sandbox stamps words with their number and the time they were sent,
-// the last six digits of its milliseconds: ‹17:123456›. An observer is called in the same task that changed the page, and looks only at the newest stamp.
+// the last six digits of its milliseconds: ‹17:123456›. An observer is called in the same task that changed the page, and
+// looks only at the newest stamp.
 (() => {
   const seen = [];  // [number of the newest token in the page, when], in milliseconds of the wall clock
   let newest = -1, enter = null, grown = () => {};

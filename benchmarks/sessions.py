@@ -25,7 +25,7 @@ import psutil
 from browser import PATIENCE_MS, QUESTION, ask, chromium, visitor, wait_until_usable
 from crowd import crowd
 from deltas import STAMP, Answer
-from measure import Figure, at_most, load, middle, p95, report
+from measure import Figure, at_most, lateness, load, middle, p95, report
 from playwright.sync_api import Page
 from servers import MODEL, OURS, ROOT, Server, page_of, sandbox
 
@@ -38,18 +38,13 @@ PROBE = (Path(__file__).parent / "probe.js").read_text()
 IN_TIME = at_most(150, "ms")
 
 
-def lateness(page: Page, tokens: int) -> list[float]:
+def lateness_of(page: Page, tokens: int) -> list[float]:
     """How late each token of a drawn page's answer was, in milliseconds."""
     page.evaluate(
         "([enough, patience]) => probe.until(enough, patience)", [round(0.95 * tokens), PATIENCE_MS]
     )
     probe = page.evaluate("probe.read()")
-    sent: dict[int, float] = dict(probe["sent"])
-    late, shown = [], 0
-    for newest, when in probe["seen"]:
-        late += [when - sent[number] for number in range(shown, newest + 1) if number in sent]
-        shown = newest + 1
-    return late
+    return lateness(probe["seen"], probe["sent"])
 
 
 def inexact(database: Path, tokens: int, asked: int, answers: list[Answer]) -> tuple[int, int]:
@@ -120,7 +115,7 @@ def main(sessions: int, drawn: int, pace: int, tokens: int) -> None:
             ask(page)
         answers = others.answers()
         share = (processor_s(server) - used) / (time.monotonic() - began)
-        late = [lateness(page, tokens) for page in pages]
+        late = [lateness_of(page, tokens) for page in pages]
         heard = [list(answer.late.values()) for answer in answers]
         wrong = inexact(folder / "data" / "switchboard.db", tokens, 1 + sessions + drawn, answers)
         raw = {"sockets": heard, "pages": late, "inexact": wrong, "share": share}

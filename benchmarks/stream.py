@@ -18,7 +18,7 @@ from pathlib import Path
 
 import click
 from browser import PATIENCE_MS, ask, chromium, visitor, wait_until_usable
-from measure import Figure, at_most, later, load, middle, p95, report, rounds_within, share
+from measure import Figure, at_most, lateness, later, load, middle, p95, report, rounds_within, share
 from playwright.sync_api import Browser, Page, WebSocket
 from servers import OURS, PLAIN, SIDES, Server, page_of, sandbox
 
@@ -71,11 +71,7 @@ def latency(page: Page, url: str, speed: Speed) -> Answer:
     """How late the tokens of one answer are in the page."""
     answered(page, url, speed)
     probe = page.evaluate("probe.read()")
-    sent: dict[int, float] = dict(probe["sent"])
-    late, shown = [], 0
-    for newest, when in probe["seen"]:
-        late += [when - sent[number] for number in range(shown, newest + 1) if number in sent]
-        shown = newest + 1
+    late = lateness(probe["seen"], probe["sent"])
     return Answer(probe["seen"][0][1] - probe["enter"], middle(late), p95(late), late[-1])
 
 

@@ -1,11 +1,27 @@
 """Pages without a browser."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from lib.calls.engine import Engine
 from lib.ui import frame
+from lib.ui.engine import engine as the_engine
 
 
 @pytest.fixture(autouse=True)
 def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     """There is none that would take its time to load a page."""
     monkeypatch.setattr(frame, "BROWSER_S", 0.0)
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("ENV_FILE", str(tmp_path / ".env"))
+    monkeypatch.setenv("CONFIG_FILE", str(tmp_path / "config.yaml"))
+    the_engine.clear()
+    yield the_engine()
+    the_engine().close()
+    the_engine.clear()

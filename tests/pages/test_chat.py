@@ -1,6 +1,6 @@
 """The states of the chat page: what it shows for what the store holds, through Streamlit itself but no browser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,22 +16,10 @@ from lib.sandbox.server import SandboxServer
 from lib.settings import load
 from lib.store import conversations, runs
 from lib.ui import heading, keyboard, turns
-from lib.ui.engine import engine as the_engine
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
 GPT = "gpt-6.1-sol"
 Show = Callable[..., AppTest]
-
-
-@pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("ENV_FILE", str(tmp_path / ".env"))
-    monkeypatch.setenv("CONFIG_FILE", str(tmp_path / "config.yaml"))
-    the_engine.clear()
-    yield the_engine()
-    the_engine().close()
-    the_engine.clear()
 
 
 @pytest.fixture

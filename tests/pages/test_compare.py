@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,22 +12,10 @@ from lib.calls.engine import Engine
 from lib.store import comparisons
 from lib.store.comparisons import TurnRow
 from lib.store.database import Database
-from lib.ui.engine import engine as the_engine
 
 DASHBOARD = Path(__file__).parents[2] / "dashboard.py"
 MODELS = ("gemini-3.8-flash", "gpt-6.1-sol")
 PATIENCE_S = 60
-
-
-@pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("ENV_FILE", str(tmp_path / ".env"))
-    monkeypatch.setenv("CONFIG_FILE", str(tmp_path / "config.yaml"))
-    the_engine.clear()
-    yield the_engine()
-    the_engine().close()
-    the_engine.clear()
 
 
 def show(comparison_id: int) -> AppTest:
