@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from lib.sandbox.server import SandboxServer
 from tests.browser.dashboard_process import Dashboard
@@ -21,6 +22,8 @@ model_list:
     litellm_params: {{model: anthropic/claude-sonnet-5-5, api_base: "{url}/fault=bad-key"}}
 """
 ROWS = 12
+STREAMLIT_CACHES_FROM = 10_000
+"""Bytes of a message; unless it is told otherwise."""
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +87,33 @@ def test_a_file_of_prompts_is_asked_paused_gone_on_with_filtered_and_exported(
     assert states.count(("slow", "passed")) == ROWS
     assert states.count(("refused", "error")) == ROWS
     assert rows[0]["animal"] == "frog 0"
+
+
+def test_what_a_filter_hid_is_sent_whole_and_never_as_a_name_for_what_the_browser_may_have_dropped(
+    page: Page, slow: Dashboard, tmp_path: Path
+) -> None:
+    frames: list[bytes] = []
+    file = tmp_path / "long.csv"
+    file.write_text("prompt\n" + "".join(f"{number} {'long ' * 200}\n" for number in range(25)))
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: frames.append(frame if isinstance(frame, bytes) else b""))
+
+    page.on("websocket", listen)
+    page.goto(f"{slow.url}/compare")
+    page.get_by_text("Many prompts", exact=True).click()
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+    button(page, "start-matrix").click()
+    expect(keyed(page, "matrix-progress").last).to_contain_text("Done")
+    settled(page)
+    filters = page.get_by_test_id("stButtonGroup")
+    filters.get_by_text("Failed", exact=True).click()
+    expect(page.get_by_text("No prompt has such an answer.")).to_be_visible()
+    filters.get_by_text("All", exact=True).click()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    settled(page)
+    assert max(len(frame) for frame in frames) > STREAMLIT_CACHES_FROM
+    assert not [frame for frame in frames if ForwardMsg.FromString(frame).ref_hash]
 
 
 def test_a_matrix_is_renamed_found_deleted_and_brought_back(
