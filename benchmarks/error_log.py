@@ -29,10 +29,11 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.seed import fill
 from lib.store import failures, group_list, occurrences
-from lib.store.database import Database, open_database
+from lib.store.database import Database
 from lib.store.failures import Filter
 from lib.store.group_row import GroupFilter
 from lib.store.group_trend import trends
+from lib.store.opening import open_database
 from lib.store.rates import by_hour
 from tests.unit.store.postgres import NoServer, cluster
 

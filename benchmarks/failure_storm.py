@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.error_log import MOST_CLICK_MS, NOWHERE, Figure, pick_window, settled
 from lib.store import failures, groups
-from lib.store.database import open_database
+from lib.store.opening import open_database
 from tests.reliability import store_work
 from tests.unit.store.place import Place
 

@@ -23,7 +23,7 @@ from servers import OURS, ROOT, Server, page_of
 sys.path.insert(0, str(ROOT))
 
 from lib.store import transfer
-from lib.store.database import open_database
+from lib.store.opening import open_database
 from lib.store.transfer import MovedConversation, MovedMessage, MovedRun
 
 CONVERSATIONS, TURNS = 1_000, 10

@@ -28,8 +28,9 @@ from lib.failures.diagnosis import diagnose
 from lib.failures.failure import Failure
 from lib.failures.fingerprint import FINGERPRINT_VERSION, fingerprint
 from lib.store import groups, schema
-from lib.store.database import Database, open_database
+from lib.store.database import Database
 from lib.store.migrations.versions import v0003_groups, v0006_group_hours, v0011_days, v0012_views
+from lib.store.opening import open_database
 
 DAYS = 30
 AT_ONCE = 5_000

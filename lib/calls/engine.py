@@ -28,7 +28,8 @@ from lib.failures.failure import Failure, failure_of
 from lib.sandbox.server import SandboxServer
 from lib.settings import Settings, load
 from lib.store import runs
-from lib.store.database import Database, open_database
+from lib.store.database import Database
+from lib.store.opening import open_database
 
 _Start = tuple[Run, gateway.Call | None, Exception | None]
 """A run that was begun, with its call or why there can be none."""

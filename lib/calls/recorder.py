@@ -15,7 +15,8 @@ from lib.calls.run import Outcome, Run
 from lib.failures.evidence import Usage
 from lib.settings import read
 from lib.store import runs
-from lib.store.database import Database, StoreError
+from lib.store.database import Database
+from lib.store.errors import StoreError
 from lib.store.failures import NewFailure
 
 _LOG = logging.getLogger(__name__)

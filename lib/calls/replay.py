@@ -14,7 +14,7 @@ from lib.calls.errors import AgentError
 from lib.calls.request import Request
 from lib.calls.run import Run
 from lib.store import groups, runs
-from lib.store.database import StoreError
+from lib.store.errors import StoreError
 
 _LOG = logging.getLogger(__name__)
 

@@ -7,9 +7,11 @@ import click
 
 from lib.settings import load
 from lib.store import group_list, groups, retention
-from lib.store.database import Database, StoreError, open_database
+from lib.store.database import Database
+from lib.store.errors import StoreError
 from lib.store.group_list import Listed
 from lib.store.group_row import GroupFilter
+from lib.store.opening import open_database
 from lib.store.retention import MEGABYTE, Kept
 
 WRONG = 1

@@ -28,8 +28,8 @@ from lib.server.ports import obstacle
 from lib.server.security import DOORS
 from lib.server.services import HOST
 from lib.settings import Settings, Stamp
-from lib.store.database import open_database
 from lib.store.errors import StoreError
+from lib.store.opening import open_database
 
 LOOK_EVERY_S = 1.0
 DRAIN_S = 4

@@ -21,7 +21,8 @@ from lib.proxy.call import Call
 from lib.proxy.config import direct
 from lib.settings import Settings
 from lib.store import runs
-from lib.store.database import Database, StoreError
+from lib.store.database import Database
+from lib.store.errors import StoreError
 from lib.store.failures import NewFailure
 
 _LOG = logging.getLogger("switchboard.proxy")

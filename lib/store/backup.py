@@ -7,15 +7,12 @@ import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from lib.store.database import Database
 from lib.store.errors import StoreError
 
-if TYPE_CHECKING:
-    from lib.store.database import Database
 
-
-def back_up(database: "Database", folder: Path, label: str = "backup") -> Path:
+def back_up(database: Database, folder: Path, label: str = "backup") -> Path:
     """Copy the store into `folder` (0700) as a file (0600) with the time in its name; the copy's path.
 
     Raises StoreError when the store is no SQLite file or the copy cannot be written.

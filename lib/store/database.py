@@ -1,23 +1,15 @@
-"""The database: opened once a process, then two doors, one to read and one to write.
+"""The database: two doors, one to read and one to write.
 
 A writer holds the one write lock from its first statement to its commit, so writers queue and never fail for
-having read before. Opening creates what is missing, backs up, and migrates.
+having read before.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Dialect, Engine
 
-from lib.store import migrate, postgresql, sqlite
-from lib.store.errors import Damaged, StoreError, told_in_words
-
-if TYPE_CHECKING:
-    from lib.settings import Settings
-
-__all__ = ["Database", "StoreError", "open_database", "writing"]
+from lib.store.errors import told_in_words
 
 
 class Database:
@@ -63,26 +55,3 @@ def writing(place: Database | Connection) -> Iterator[Connection]:
     else:
         with place.write() as connection:
             yield connection
-
-
-def open_database(settings: "Settings") -> Database:
-    """Open the store that the settings name: create it, or back it up and migrate it. Raises StoreError."""
-    if settings.database_url:
-        url = postgresql.parse(settings.database_url)
-        database = Database(postgresql.engine_for(url), postgresql.place_of(url))
-        return _brought_up(database, backups=None)
-    file = sqlite.make_ready(settings.data_dir)
-    database = Database(sqlite.engine_for(file), str(file))
-    try:
-        return _brought_up(database, backups=settings.data_dir / "backups")
-    except Damaged as damage:
-        raise sqlite.set_aside(file) from damage
-
-
-def _brought_up(database: Database, backups: Path | None) -> Database:
-    try:
-        migrate.to_newest(database, backups)
-    except BaseException:
-        database.close()
-        raise
-    return database

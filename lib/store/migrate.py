@@ -6,15 +6,12 @@ there is something to do.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
 from lib.store.backup import back_up
+from lib.store.database import Database
 from lib.store.errors import StoreError
-
-if TYPE_CHECKING:
-    from lib.store.database import Database
 
 # In the order in which they are applied.
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0010", "0011", "0012", "0013", "0014")
@@ -22,7 +19,7 @@ FOLDER = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x5B0A_4D17
 
 
-def to_newest(database: "Database", backups: Path | None) -> None:
+def to_newest(database: Database, backups: Path | None) -> None:
     """Migrate; an existing SQLite file is copied to the folder `backups` first. Raises StoreError."""
     with database.read() as connection:
         if _revision(connection, database.place) == REVISIONS[-1]:

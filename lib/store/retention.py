@@ -8,17 +8,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Column, Connection, Row, Table, and_, bindparam, delete, func, select, update
 
+from lib.settings import Settings
 from lib.store import hourly
 from lib.store.database import Database
 from lib.store.schema import daily, failures, group_days, group_hours, groups, runs
 from lib.store.schema import hourly as hours
-
-if TYPE_CHECKING:
-    from lib.settings import Settings
 
 AT_ONCE = 1000
 MEGABYTE = 1_000_000
@@ -33,7 +31,7 @@ class Kept:
     megabytes: int = 0
 
     @classmethod
-    def of(cls, settings: "Settings") -> "Kept":
+    def of(cls, settings: Settings) -> "Kept":
         """What the settings say."""
         return cls(
             days=settings.keep_failures_days,

@@ -12,7 +12,8 @@ import streamlit as st
 from lib.calls.engine import Engine
 from lib.settings import read
 from lib.store import retention
-from lib.store.database import Database, StoreError
+from lib.store.database import Database
+from lib.store.errors import StoreError
 
 HOUR_S = 3600
 _LOG = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from lib.calls.attachments import AttachmentError
 from lib.calls.errors import AgentError
 from lib.calls.transfer.errors import TransferError
 from lib.settings import SettingsError
-from lib.store.database import StoreError
+from lib.store.errors import StoreError
 from lib.ui.plain import plain
 
 OURS = (StoreError, AgentError, AttachmentError, SettingsError, TransferError)

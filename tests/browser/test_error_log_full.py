@@ -9,7 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from benchmarks.seed import fill
 from lib.store import failures, groups
-from lib.store.database import Database, open_database
+from lib.store.database import Database
+from lib.store.opening import open_database
 from tests.browser.dashboard_process import Dashboard
 from tests.browser.steps import at_rest, button, keyed, settled
 from tests.unit.store.place import Place

@@ -10,8 +10,8 @@ from lib.calls.request import Request
 from lib.failures.diagnosis import diagnose
 from lib.failures.failure import Failure
 from lib.store import runs
-from lib.store.database import open_database
 from lib.store.failure_row import NewFailure
+from lib.store.opening import open_database
 from tests.browser.dashboard_process import Dashboard
 from tests.browser.steps import at_rest, keyed, settled
 from tests.unit.store.place import Place, begin

@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lib.store import groups
-from lib.store.database import Database, open_database
+from lib.store.database import Database
+from lib.store.opening import open_database
 from tests.browser.dashboard_process import Dashboard
 from tests.browser.steps import at_rest, button, keyed, settled
 from tests.reliability import store_work

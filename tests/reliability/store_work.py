@@ -11,8 +11,8 @@ from lib.calls.request import Request
 from lib.failures.diagnosis import diagnose
 from lib.failures.failure import Failure
 from lib.store import conversations, runs
-from lib.store.database import open_database
 from lib.store.failure_row import NewFailure
+from lib.store.opening import open_database
 from lib.store.runs import Progress
 from tests.unit.store.place import Place, begin, failure
 

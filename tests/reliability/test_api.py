@@ -18,7 +18,7 @@ from lib.sandbox.keys import SANDBOX_KEY
 from lib.sandbox.server import SandboxServer
 from lib.settings import load
 from lib.store import runs
-from lib.store.database import open_database
+from lib.store.opening import open_database
 from tests.free_port import free_port
 from tests.wire.running_api import Event, events_of, text_of
 

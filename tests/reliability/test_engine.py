@@ -12,7 +12,7 @@ import pytest
 from lib.calls.engine import Engine
 from lib.settings import load
 from lib.store import runs
-from lib.store.database import open_database
+from lib.store.opening import open_database
 
 ROOT = Path(__file__).parents[2]
 LATEST_S = 0.15

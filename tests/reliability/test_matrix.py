@@ -12,7 +12,8 @@ import pytest
 
 from lib.settings import load
 from lib.store import matrices, matrix_cells, matrix_page
-from lib.store.database import Database, open_database
+from lib.store.database import Database
+from lib.store.opening import open_database
 from tests.reliability.matrix_work import MODELS, ROWS
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import Engine, event, insert
 
 from lib.store import conversations, migrate, runs, sqlite
-from lib.store.database import Database, open_database
+from lib.store.database import Database
+from lib.store.opening import open_database
 from lib.store.schema import conversations as conversations_table
 from tests.reliability import store_work
 from tests.reliability.store_work import STORY

@@ -5,7 +5,8 @@ from contextlib import closing
 import pytest
 
 from lib.store import runs
-from lib.store.database import StoreError, open_database
+from lib.store.errors import StoreError
+from lib.store.opening import open_database
 from lib.store.runs import Progress
 from tests.unit.store.place import Place, begin
 from tests.unit.store.postgres import NoServer, cluster

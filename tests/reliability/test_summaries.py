@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lib.store import failures, groups
-from lib.store.database import open_database
+from lib.store.opening import open_database
 from tests.reliability import store_work
 from tests.unit.store.place import Place
 

@@ -9,7 +9,7 @@ from lib.calls.engine import Engine
 from lib.calls.request import Request
 from lib.settings import load
 from lib.store import runs
-from lib.store.database import open_database
+from lib.store.opening import open_database
 from tests.wire.running_api import Api, Event, events_of, text_of, until
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from lib.store import conversations
-from lib.store.database import StoreError
+from lib.store.errors import StoreError
 from tests.wire.running_api import KEY, Api, until
 
 SHAPE = {"type", "title", "message", "fix", "provider", "model", "status", "run_id", "retryable"}

@@ -9,7 +9,7 @@ from lib.calls import attachments, chat
 from lib.calls.engine import Engine
 from lib.settings import load
 from lib.store import conversations
-from lib.store.database import open_database
+from lib.store.opening import open_database
 
 MODELS = ("gemini-3.8-flash", "claude-sonnet-5-5", "gpt-6.1-sol")
 PATIENCE_S = 60

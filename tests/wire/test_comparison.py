@@ -16,8 +16,8 @@ from lib.sandbox.server import SandboxServer
 from lib.settings import load
 from lib.store import comparisons, conversations, failures, runs
 from lib.store.comparisons import TurnRow
-from lib.store.database import open_database
 from lib.store.errors import NotFound
+from lib.store.opening import open_database
 
 pytestmark = [
     # LiteLLM's own: it reads `model_fields` from an instance, and drops a coroutine when it is stopped before it calls.

@@ -20,7 +20,7 @@ from lib.doctor.command import command
 from lib.doctor.key_check import check_all, check_key
 from lib.sandbox.server import SandboxServer
 from lib.settings import load
-from lib.store.database import open_database
+from lib.store.opening import open_database
 
 PATIENCE_S = 60
 GEMINI_KEY = "AIza" + "SyWireCanaryGeminiWireCanary000000001"

@@ -11,7 +11,7 @@ from lib.calls.request import Parameters, Request
 from lib.calls.run import Run
 from lib.settings import load
 from lib.store import conversations, failures, runs
-from lib.store.database import open_database
+from lib.store.opening import open_database
 
 MODELS = ("gemini-3.8-flash", "claude-sonnet-5-5", "gpt-6.1-sol")
 PATIENCE_S = 60

@@ -15,7 +15,7 @@ from lib.calls.engine import Engine
 from lib.sandbox.server import SandboxServer
 from lib.settings import load
 from lib.store import matrices, matrix_cells, matrix_page
-from lib.store.database import open_database
+from lib.store.opening import open_database
 
 MODELS = ("gemini-3.8-flash", "claude-sonnet-5-5", "gpt-6.1-sol")
 PATIENCE_S = 60

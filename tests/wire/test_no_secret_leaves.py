@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from lib.settings import load
 from lib.store import conversations, failure_export
-from lib.store.database import open_database
 from lib.store.failures import Filter
+from lib.store.opening import open_database
 from lib.ui.engine import engine as the_engine
 from tests.unit.failures.secrets_of_all_kinds import Kind, kinds
 from tests.wire.running_api import BASES, Api

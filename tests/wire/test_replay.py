@@ -13,8 +13,8 @@ from lib.calls.run import Run
 from lib.sandbox.server import SandboxServer
 from lib.settings import load
 from lib.store import failures, groups, runs
-from lib.store.database import open_database
 from lib.store.group_row import GroupRow
+from lib.store.opening import open_database
 
 PATIENCE_S = 60
 

@@ -14,7 +14,8 @@ from lib.calls.under_way import read_with_runs
 from lib.settings import load
 from lib.store import comparisons, runs
 from lib.store.comparisons import TurnRow
-from lib.store.database import Database, open_database
+from lib.store.database import Database
+from lib.store.opening import open_database
 from lib.store.run_row import RunRow
 
 pytestmark = [

@@ -22,7 +22,7 @@ from lib.calls.engine import Engine
 from lib.calls.request import Parameters, Request
 from lib.settings import load
 from lib.store import matrices, matrix_cells, runs
-from lib.store.database import StoreError
+from lib.store.errors import StoreError
 from lib.store.matrices import Prompt
 from lib.store.matrix_cells import ENDS, Beginning, Work
 

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from lib.store import group_list, groups
-from lib.store.database import Database, StoreError
+from lib.store.database import Database
+from lib.store.errors import StoreError
 from lib.store.group_row import GroupRow
 from lib.ui.engine import engine
 from lib.ui.errors import opened

@@ -9,7 +9,8 @@ from lib.calls import attachments
 from lib.calls.attachments import Attachment, AttachmentError
 from lib.calls.models import load_catalogue
 from lib.settings import load
-from lib.store.database import Database, open_database
+from lib.store.database import Database
+from lib.store.opening import open_database
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (8, 8)) -> bytes:

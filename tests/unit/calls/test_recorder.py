@@ -9,7 +9,8 @@ from lib.calls.request import Request
 from lib.calls.run import Outcome, Run
 from lib.settings import load
 from lib.store import runs
-from lib.store.database import Database, open_database
+from lib.store.database import Database
+from lib.store.opening import open_database
 
 
 def kept_run(database: Database) -> Run:

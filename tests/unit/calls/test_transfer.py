@@ -14,7 +14,8 @@ from lib.failures.evidence import Usage
 from lib.failures.failure import Failure
 from lib.settings import load
 from lib.store import branches, conversations, failures, files, groups, runs
-from lib.store.database import Database, open_database
+from lib.store.database import Database
+from lib.store.opening import open_database
 
 RUN = {"source": "chat", "model": "m", "litellm_model": "p/m", "provider": "p", "request": {"messages": []}}
 

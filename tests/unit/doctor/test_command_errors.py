@@ -11,7 +11,8 @@ from sqlalchemy import update
 from lib.doctor.command_errors import command
 from lib.settings import load
 from lib.store import failures, groups, runs
-from lib.store.database import Database, open_database
+from lib.store.database import Database
+from lib.store.opening import open_database
 from lib.store.schema import groups as groups_table
 from tests.unit.store.place import begin, failure
 

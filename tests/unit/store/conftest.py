@@ -2,7 +2,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from lib.store.database import Database, open_database
+from lib.store.database import Database
+from lib.store.opening import open_database
 from tests.unit.store.place import Place
 from tests.unit.store.postgres import Cluster, NoServer, cluster
 

@@ -11,8 +11,10 @@ from sqlalchemy import MetaData, text
 
 from lib.store import conversations, failures, groups, migrate, postgresql, sqlite
 from lib.store.backup import back_up
-from lib.store.database import Database, StoreError, open_database
+from lib.store.database import Database
+from lib.store.errors import StoreError
 from lib.store.failures import Filter
+from lib.store.opening import open_database
 from lib.store.schema import METADATA
 from tests.unit.store.place import begin
 

@@ -12,7 +12,7 @@ from lib.calls.request import Parameters, Request
 from lib.calls.run import Run
 from lib.settings import load
 from lib.store import runs
-from lib.store.database import open_database
+from lib.store.opening import open_database
 from tests.free_port import free_port
 from tests.wire.proxy.conftest import FAULTS
 from tests.wire.proxy.proxy_process import MODELS, Proxy

@@ -11,7 +11,7 @@ from lib.calls.request import Request
 from lib.calls.run import Outcome, Run
 from lib.sandbox.server import SandboxServer
 from lib.settings import load
-from lib.store.database import open_database
+from lib.store.opening import open_database
 from tests.wire.proxy.proxy_process import MODELS, Proxy, entry
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]

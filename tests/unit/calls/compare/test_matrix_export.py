@@ -7,9 +7,9 @@ import pytest
 from lib.calls.compare.matrix_export import as_csv, as_json_lines
 from lib.calls.compare.plan import Plan
 from lib.store import matrices, matrix_cells, runs
-from lib.store.database import open_database
 from lib.store.matrices import Prompt
 from lib.store.matrix_cells import Step
+from lib.store.opening import open_database
 from tests.unit.store.place import Place, begin
 
 PLAN = Plan(models=("a", "b"))
