@@ -6,6 +6,7 @@ one thread at a time, and each of them would make the browser wait.
 """
 
 import importlib
+import logging
 import sys
 import threading
 import time
@@ -43,6 +44,9 @@ SWITCH_S = 0.001
 
 LiteLLM computes without a pause while many answers come: a page of a matrix that filled took 180 ms, and 105 with this.
 """
+
+# The server imports dashboard.py while nobody visits it: for each page declared there Streamlit would complain of that.
+logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
 
 _drawn = threading.Event()
 """The first page has been drawn."""

@@ -59,6 +59,7 @@ def test_somebody_without_a_key_gets_an_answer_that_says_it_is_made_up(
     expect(answer(page)).to_contain_text(DONE)
     own = (dashboard.url, dashboard.url.replace("http", "ws"), "data:", "blob:")
     assert [url for url in asked if not url.startswith(own)] == []
+    assert "ScriptRunContext" not in dashboard.log  # pages are declared before anybody visits them
 
 
 def test_an_answer_streams_on_through_reload_another_page_and_another_browser(
