@@ -9,29 +9,26 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from math import ceil
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.calls.agents import AGENTS
-from lib.calls.pace import Pace
 from lib.calls.request import End
 from lib.calls.run import Run
 from lib.store.failures import FailureRow
 from lib.store.runs import RunRow
-from lib.ui import blocks, diagnosis_card, footer, frame
+from lib.ui import blocks, diagnosis_card, footer
+from lib.ui.idle import idle
 from lib.ui.plain import plain
+from lib.ui.stream import stream
 
 ENDINGS = {
     "running": "Another process of Switchboard is writing this answer: reload to see more of it.",
     "stopped": "Stopped. The text up to here is kept.",
     "interrupted": "Interrupted: Switchboard ended while this answer was arriving. The text up to here is kept.",
 }
-ARRIVAL_S = 8.0
-"""What a slow browser takes to load a page's controls."""
-
 AT_ONCE_S = 0.1
 """What the rest of a page waits for the first word of an answer: nobody sees it."""
 
@@ -39,11 +36,6 @@ PAINT_S = 0.03
 """What a browser takes to paint a word."""
 
 TITLES = {role.role: role.title for role in AGENTS}
-
-
-def idle() -> None:
-    """Touch Streamlit, so that a rerun can take over from a script that waits for a model."""
-    _ = "idle" in st.session_state
 
 
 def stop(*runs: Run) -> None:
@@ -93,16 +85,9 @@ def _follow(one: Live) -> None:
 
 def follow(run: Run) -> None:
     """Draw a live run from its beginning to its end; returns when it has ended."""
-    calm_s = calm_for(run)
     with st.container(key=f"answer-{run.id}"):
         _who(run.request.agent, run.request.model, sandbox=run.sandbox)
-        wait(run)
-        if run.reasoning:
-            with st.status(":shimmer[Thinking]", type="compact") as thinking:
-                st.write_stream(run.follow_reasoning(idle, Pace(browser=frame.followers())))
-                thinking.update(label="Thoughts", state="complete")
-        pace = Pace(calm_s, frame.followers())
-        st.write_stream(blocks.in_blocks(run.follow(idle, pace), pace))
+        stream(run)
         if run.outcome is not None:
             _end(*ended(run), unsaved=run.unsaved)
 
@@ -194,36 +179,3 @@ def _who(agent: str | None, model: str, *, sandbox: bool) -> None:
                 color="orange",
                 help="No provider was asked: this answer is made up.",
             )
-
-
-def calm_for(run: Run) -> float:
-    """How long a run comes calmly, in seconds: one that a browser meets on its way when it has just come.
-
-    It draws the controls of the page only while no text comes; where it is slow, it would never.
-    """
-    return ARRIVAL_S if frame.arriving() and not run.empty else 0
-
-
-def wait(run: Run) -> None:
-    """Say what is waited for until the first piece of the answer has come."""
-    place, said = st.empty(), ""
-
-    def say() -> None:
-        nonlocal said
-        now = _waited_for(run)
-        if now != said:
-            place.caption(now)
-            said = now
-        idle()
-
-    run.wait_for_piece(say)
-    place.empty()
-
-
-def _waited_for(run: Run) -> str:
-    if run.retry_in_s is None:
-        return ":shimmer[Waiting for the first word]"
-    reason = plain(run.attempts[-1].title)
-    if run.retry_in_s:
-        return f":material/schedule: {reason}. Trying again in {ceil(run.retry_in_s)} s."
-    return f":shimmer[Trying again] · {reason}"

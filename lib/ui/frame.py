@@ -19,6 +19,7 @@ import streamlit as st
 
 from lib.server.output import redact_output
 from lib.settings import SettingsError, load
+from lib.ui.idle import idle
 from lib.ui.plain import plain
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def let_it_load() -> None:
     end = time.monotonic() + BROWSER_S
     while time.monotonic() < end:
         time.sleep(0.01)
-        _ = "arriving" in st.session_state  # here a click can take over
+        idle()
 
 
 def followers() -> "Followers":

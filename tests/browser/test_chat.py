@@ -240,7 +240,9 @@ def test_a_file_that_lies_is_refused_in_a_sentence_and_nothing_is_lost(page: Pag
         ]
     )
     expect(page.get_by_text("notes.txt")).to_be_visible()
-    ask(page, "What do my notes say?")
+    box(page).fill("What do my notes say?")
+    expect(page.get_by_test_id("stChatInputSubmitButton")).to_be_enabled()  # not before the files are there
+    box(page).press("Enter")
     expect(page.get_by_text("holiday.png is called an image but is none")).to_be_visible()
     expect(box(page)).to_have_value("What do my notes say?")
     box(page).press("Enter")

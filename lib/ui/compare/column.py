@@ -8,12 +8,12 @@ import threading
 import streamlit as st
 
 from lib.calls.compare.answers import Answer
-from lib.calls.pace import Pace
 from lib.calls.run import Run
 from lib.store.failures import FailureRow
-from lib.ui import blocks, diagnosis_card, frame
-from lib.ui.answer import ENDINGS, calm_for, idle, wait
+from lib.ui import blocks, diagnosis_card
+from lib.ui.answer import ENDINGS
 from lib.ui.plain import plain
+from lib.ui.stream import stream
 
 NO_ANSWER = "There is no answer here. The reason is shown after the vote."
 
@@ -24,22 +24,12 @@ def follow(run: Run, drawn: threading.Event, *, hidden: bool) -> None:
 
     Sets `drawn` when nothing more of the answer itself will be drawn.
     """
-    pace = Pace(calm_for(run), frame.followers())
     with st.container(key=f"answer-{run.id}"):
         try:
-            _stream(run, pace)
+            stream(run)
         finally:
             drawn.set()
         _end(run, hidden=hidden)
-
-
-def _stream(run: Run, pace: Pace) -> None:
-    wait(run)
-    if run.reasoning:
-        with st.status(":shimmer[Thinking]", type="compact") as thinking:
-            st.write_stream(run.follow_reasoning(idle, Pace(browser=frame.followers())))
-            thinking.update(label="Thoughts", state="complete")
-    st.write_stream(blocks.in_blocks(run.follow(idle, pace), pace))
 
 
 def _end(run: Run, *, hidden: bool) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lib.calls.run import Run
-from lib.ui.answer import idle
+from lib.ui.idle import idle
 
 REDRAW_S, LOOK_S = 1.0, 0.1
 

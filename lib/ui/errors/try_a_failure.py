@@ -16,6 +16,7 @@ from lib.settings import load
 from lib.ui import answer, notice
 from lib.ui.engine import engine
 from lib.ui.errors import opened
+from lib.ui.idle import idle
 
 QUESTION = "What did a telephone switchboard do?"
 _KEY = "tried-run"
@@ -49,7 +50,7 @@ def follow() -> None:
         st.caption("The sandbox fails on request.")
         answer.follow(run)
         while engine().get(run.id) is not None and not run.unsaved:
-            answer.idle()
+            idle()
             time.sleep(0.02)
     if run_id is not None:
         del st.session_state[_KEY]

@@ -12,10 +12,11 @@ from pathlib import Path
 import httpx
 import yaml
 
-from lib.store import database, failures, runs
+from lib.store import failures, runs
+from lib.store.database import Database
 from lib.store.failures import FailureRow
 from lib.store.run_row import RunRow
-from lib.store.sqlite import FILE_NAME
+from lib.store.sqlite import FILE_NAME, engine_for
 from tests.free_port import free_port
 
 ROOT = Path(__file__).parents[3]
@@ -103,7 +104,7 @@ class Proxy:
 
     def last_run(self, after: int = 0) -> tuple[RunRow, FailureRow | None]:
         """The newest run that its clients made, once it has ended, and its failure; its id is more than `after`."""
-        store = database.Database(database.sqlite.engine_for(self.folder / "data" / FILE_NAME), "store")
+        store = self._store()
         try:
             until = time.monotonic() + 20
             while True:
@@ -116,13 +117,16 @@ class Proxy:
             store.close()
 
     def newest_id(self) -> int:
-        store = database.Database(database.sqlite.engine_for(self.folder / "data" / FILE_NAME), "store")
+        store = self._store()
         try:
             return self._newest_id(store)
         finally:
             store.close()
 
+    def _store(self) -> Database:
+        return Database(engine_for(self.folder / "data" / FILE_NAME), "store")
+
     @staticmethod
-    def _newest_id(store: database.Database) -> int:
+    def _newest_id(store: Database) -> int:
         with store.read() as connection:
             return int(connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM runs").scalar_one())
