@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,8 +16,6 @@ DRAIN_S = 2.0
 """How long answers may go on after the order to end."""
 GRACE_S = 4.0
 """When connections are cut that are still open: readers that do not read."""
-SWITCH_S = 0.001
-"""How long Python lets one thread run: with its 5 ms a token waits behind the engine's work on the next one."""
 WARM_UP_AFTER_S = 5.0
 """LiteLLM's import costs seconds of a processor: not while the dashboard starts."""
 
@@ -53,7 +50,6 @@ class ApiServer(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Answer first, then load what an answer needs."""
-        sys.setswitchinterval(SWITCH_S)
         await super().startup(sockets)
         timer = threading.Timer(WARM_UP_AFTER_S, self.engine.warm_up)
         timer.daemon = True

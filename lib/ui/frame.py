@@ -7,7 +7,6 @@ one thread at a time, and each of them would make the browser wait.
 
 import importlib
 import logging
-import sys
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -40,12 +39,6 @@ NOBODY_COMES_S = 5.0
 BROWSER_S = 1.0
 """What a browser takes to load and show a page that has been drawn."""
 
-SWITCH_S = 0.001
-"""How long a thread that computes keeps the others waiting; Python's own 5 ms are for few waits, and a page has many.
-
-LiteLLM computes without a pause while many answers come: a page of a matrix that filled took 180 ms, and 105 with this.
-"""
-
 # The server imports dashboard.py while nobody visits it: for each page declared there Streamlit would complain of that.
 logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
 
@@ -57,7 +50,6 @@ _drawn = threading.Event()
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Get ready while the first browser is still on its way."""
     redact_output()
-    sys.setswitchinterval(SWITCH_S)
     threading.Thread(target=_get_ready, name="get ready", daemon=True).start()
     yield
 
