@@ -50,17 +50,19 @@ def run(
     wanted = tuple(one for one in services if only is None or one.name in only)
     needed = frozenset(one.name for one in wanted if one.needed or only)
     supervisor, free = _launch(instance, services, wanted, needed, say)
+    watch = Watch(instance, services)
     try:
         supervision.await_orders(instance)
         for service in free:
             try:
-                if _answers(instance, service, stop):
+                if pid := _answers(instance, service, stop):
+                    watch.begin(service, pid)
                     announce(service)
             except _Late as late:
                 if service.name in needed:
                     raise StartError(str(late)) from None
                 say(f"{late} The rest goes on without it.")
-        _stay(instance, services, needed, supervisor, stop, say)
+        _stay(watch, needed, supervisor, stop, say)
     finally:
         # One that has ended in order left nothing behind, and the folder may belong to a new start by now.
         if supervisor.poll() != 0:
@@ -129,14 +131,14 @@ def _free(wanted: tuple[Service, ...], needed: Collection[str], say: Say) -> Ite
         say(f"The {service.name} is not started: port {service.port} {reason}. It takes another{choice}.")
 
 
-def _answers(instance: Instance, service: Service, stop: StopRequest) -> bool:
-    """Start the program; True once it answers, False when told to stop before. Raises _Late."""
+def _answers(instance: Instance, service: Service, stop: StopRequest) -> int | None:
+    """Start the program; its pid once it answers, None when told to stop before. Raises _Late."""
     first_pid = supervision.start(instance, service)
     deadline = time.monotonic() + READY_WITHIN_S
     while instance.supervisor() and not stop.made:
         state, pid = supervision.state(instance, service)
         if is_ready(service, pid):
-            return True
+            return pid
         # It will be tried again, but what ends before it ever answered is told at once.
         if state in ("backoff", "exited", "fatal") or pid not in (None, first_pid):
             _give_up(instance, service)
@@ -145,7 +147,7 @@ def _answers(instance: Instance, service: Service, stop: StopRequest) -> bool:
             late = f"The {service.name} did not answer within {READY_WITHIN_S} s."
             raise _Late(f"{late} {last_words(instance, service)}")
         time.sleep(LOOK_EVERY_S)
-    return False
+    return None
 
 
 def _give_up(instance: Instance, service: Service) -> None:
@@ -156,14 +158,12 @@ def _give_up(instance: Instance, service: Service) -> None:
 
 
 def _stay(
-    instance: Instance,
-    services: tuple[Service, ...],
+    watch: Watch,
     needed: Collection[str],
     supervisor: subprocess.Popen[bytes],
     stop: StopRequest,
     say: Say,
 ) -> None:
-    watch = Watch(instance, services)
     next_look = time.monotonic()
     while supervisor.poll() is None and not stop.made:
         time.sleep(LOOK_EVERY_S)

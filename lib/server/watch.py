@@ -18,6 +18,10 @@ class Watch:
         self._pids: dict[str, int] = {}
         self._given_up: set[str] = set()
 
+    def begin(self, service: Service, pid: int) -> None:
+        """Watch the program from here on: whatever becomes of the process that answers now will be said."""
+        self._pids[service.name] = pid
+
     def look(self) -> Iterator[tuple[Service, str, bool]]:
         """What has happened since the last look: to which program, in words, and whether it was given up."""
         for service in self._services:

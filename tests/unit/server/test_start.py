@@ -2,7 +2,7 @@ import dataclasses
 import re
 import signal
 import socket
-import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -165,11 +165,17 @@ def test_what_is_not_needed_and_ends_at_once_is_told_and_the_rest_goes_on(
 
 
 @pytest.mark.slow
-def test_a_program_that_crashes_is_started_again_and_that_is_said(instance: Instance, web: Service) -> None:
+def test_a_program_that_crashes_as_soon_as_it_answers_is_started_again_and_that_is_said(
+    instance: Instance, web: Service
+) -> None:
+    def listening(service: Service) -> set[psutil.Process]:
+        return {one for one in instance.processes() if listens(one, service.port)}
+
     def kill(service: Service) -> None:
-        (process,) = (one for one in instance.processes() if listens(one, service.port))
-        # The first look has to have seen it before it is gone.
-        threading.Timer(2.5, process.kill).start()
+        (process,) = listening(service)
+        process.kill()
+        while not listening(service) - {process}:
+            time.sleep(0.05)
 
     said: list[str] = []
 
