@@ -46,6 +46,16 @@ def fill(page: Page, label: str, text: str) -> None:
     settled(page)
 
 
+def answer_all(page: Page, dashboard: Dashboard, file: Path) -> None:
+    """Put the prompts of a file to the models that are picked from the first, and wait for the last answer."""
+    page.goto(f"{dashboard.url}/compare")
+    page.get_by_text("Many prompts", exact=True).click()
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+    button(page, "start-matrix").click()
+    expect(keyed(page, "matrix-progress").last).to_contain_text("Done")
+    settled(page)
+
+
 def test_a_file_of_prompts_is_asked_paused_gone_on_with_filtered_and_exported(
     page: Page, slow: Dashboard, tmp_path: Path
 ) -> None:
@@ -100,12 +110,7 @@ def test_what_a_filter_hid_is_sent_whole_and_never_as_a_name_for_what_the_browse
         socket.on("framereceived", lambda frame: frames.append(frame if isinstance(frame, bytes) else b""))
 
     page.on("websocket", listen)
-    page.goto(f"{slow.url}/compare")
-    page.get_by_text("Many prompts", exact=True).click()
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
-    button(page, "start-matrix").click()
-    expect(keyed(page, "matrix-progress").last).to_contain_text("Done")
-    settled(page)
+    answer_all(page, slow, file)
     filters = page.get_by_test_id("stButtonGroup")
     filters.get_by_text("Failed", exact=True).click()
     expect(page.get_by_text("No prompt has such an answer.")).to_be_visible()
@@ -121,12 +126,7 @@ def test_a_matrix_is_renamed_found_deleted_and_brought_back(
 ) -> None:
     file = tmp_path / "newts.csv"
     file.write_text("prompt\nWhat is a newt in three words?\n")
-    page.goto(f"{dashboard.url}/compare")
-    page.get_by_text("Many prompts", exact=True).click()
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
-    button(page, "start-matrix").click()
-    expect(keyed(page, "matrix-progress").last).to_contain_text("Done")
-    settled(page)
+    answer_all(page, dashboard, file)
     page.get_by_test_id("stMain").get_by_role("button", name="Name").click()
     name = page.get_by_role("textbox", name="Name")
     name.fill("All about newts")
