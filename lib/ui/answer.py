@@ -173,9 +173,14 @@ def _who(agent: str | None, model: str, *, sandbox: bool) -> None:
         title = f"**{TITLES[agent]}** · " if agent in TITLES else ""
         st.caption(f"{title}{plain(model)}", width="content")
         if sandbox:
-            st.badge(
-                "Sandbox",
-                icon=":material/science:",
-                color="orange",
-                help="No provider was asked: this answer is made up.",
-            )
+            made_up()
+
+
+def made_up() -> None:
+    """Mark an answer of the sandbox."""
+    st.badge(
+        "Sandbox",
+        icon=":material/science:",
+        color="orange",
+        help="No provider was asked: this answer is made up.",
+    )

@@ -11,7 +11,7 @@ from lib.calls.compare.answers import Answer
 from lib.calls.run import Run
 from lib.store.failures import FailureRow
 from lib.ui import blocks, diagnosis_card
-from lib.ui.answer import ENDINGS
+from lib.ui.answer import ENDINGS, made_up
 from lib.ui.plain import plain
 from lib.ui.stream import stream
 
@@ -43,7 +43,7 @@ def _end(run: Run, *, hidden: bool) -> None:
             diagnosis_card.draw(run.id, outcome.failure.to_dict(), outcome.diagnosis.to_dict())
     _ending(outcome.status)
     if run.unsaved:
-        st.warning(run.unsaved, title="Not saved yet", icon=":material/save:")
+        st.warning(plain(run.unsaved), title="Not saved yet", icon=":material/save:")
 
 
 def kept(answer: Answer, failure: FailureRow | None, *, hidden: bool) -> None:
@@ -66,12 +66,7 @@ def heading(label: str, *, sandbox: bool) -> None:
     """Say whose answer it is."""
     st.markdown(f"**{plain(label)}**", width="content")
     if sandbox:
-        st.badge(
-            "Sandbox",
-            icon=":material/science:",
-            color="orange",
-            help="No provider was asked: this answer is made up.",
-        )
+        made_up()
 
 
 def _ending(status: str) -> None:
