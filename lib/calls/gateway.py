@@ -11,7 +11,7 @@ import gc
 import logging
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -137,6 +137,7 @@ async def stream(call: Call, *, timeout_s: float) -> AsyncIterator[Event]:
             yield event
         yield tally.end(call)
         return
+    _begin_once(answer)
     try:
         async for chunk in answer:
             for event in tally.take(chunk, [choice.delta for choice in chunk.choices]):
@@ -146,6 +147,35 @@ async def stream(call: Call, *, timeout_s: float) -> AsyncIterator[Event]:
         if close is not None:
             await close()
     yield tally.end(call)
+
+
+def _begin_once(answer: Any) -> None:
+    """Let LiteLLM read the OpenAI SDK's stream as one that has begun.
+
+    It begins the stream anew for each piece, and each time the event loop has a generator to close.
+    """
+    from openai import AsyncStream
+
+    begun = getattr(answer, "completion_stream", None)
+    if isinstance(begun, AsyncStream):
+        answer.completion_stream = _Begun(begun)
+
+
+class _Begun:
+    """A stream that is its own iterator; all else is the stream's."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def __aiter__(self) -> "_Begun":
+        return self
+
+    def __anext__(self) -> Awaitable[Any]:
+        awaited: Awaitable[Any] = self._stream.__anext__()
+        return awaited
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 async def _enter_proxy(address: Address) -> None:

@@ -1,12 +1,14 @@
-"""LiteLLM is loaded in the background: nobody's page may stand still for it."""
+"""LiteLLM is loaded in the background and read without needless work: nobody's page may stand still for it."""
 
 import json
 import subprocess
 import sys
+from typing import Any
 
+from lib.sandbox.server import SandboxServer
 from tests.repository import ROOT
 
-PROGRAM = """
+LOADED = """
 import gc, json
 from lib.calls import gateway
 looks = []
@@ -15,12 +17,49 @@ gateway.load()
 print(json.dumps({"looks": len(looks), "enabled": gc.isenabled(), "kept out": gc.get_freeze_count()}))
 """
 
+ANSWERED = """
+import asyncio, json, sys
+from dataclasses import replace
+from lib.calls import gateway
+from lib.calls.address import address
+from lib.calls.models import load_catalogue
+from lib.calls.request import Request, Text
+from lib.settings import load
+
+async def main():
+    settings = replace(load(), sandbox="on")
+    model = next(model for model in load_catalogue(settings).models if model.provider.name == "openai")
+    request = Request(model=model.name, messages=({"role": "user", "content": "Hello"},), source="sandbox")
+    call = gateway.Call(request=request, model=model, address=address(model, settings, sandbox_url=sys.argv[1]))
+    begun = []
+    asyncios = sys.get_asyncgen_hooks()
+    sys.set_asyncgen_hooks(begun.append, asyncios.finalizer)
+    pieces = [event async for event in gateway.stream(call, timeout_s=30) if isinstance(event, Text)]
+    sys.set_asyncgen_hooks(*asyncios)
+    await gateway.close()
+    print(json.dumps({"pieces": len(pieces), "begun": len(begun)}))
+
+asyncio.run(main())
+"""
+
 
 def test_no_garbage_is_looked_for_while_litellm_is_loaded_and_its_objects_are_kept_out_afterwards() -> None:
-    ran = subprocess.run(
-        [sys.executable, "-c", PROGRAM], cwd=ROOT, capture_output=True, timeout=120, text=True
-    )
-    found = json.loads(ran.stdout.splitlines()[-1])
+    found = _run(LOADED)
     assert found["looks"] == 0
     assert found["enabled"] is True
     assert found["kept out"] > 100_000
+
+
+def test_an_answer_of_openai_is_begun_once_and_not_again_for_each_piece(sandbox: SandboxServer) -> None:
+    found = _run(ANSWERED, f"{sandbox.url}/tokens=200/first=0/pace=1000")
+    assert found["pieces"] > 150
+    assert found["begun"] < 50
+
+
+def _run(program: str, *arguments: str) -> dict[str, Any]:
+    ran = subprocess.run(
+        [sys.executable, "-c", program, *arguments], cwd=ROOT, capture_output=True, timeout=120, text=True
+    )
+    assert ran.returncode == 0, ran.stderr
+    found: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
+    return found
