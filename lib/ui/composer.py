@@ -29,7 +29,7 @@ def draw() -> DeltaGenerator:
     with st.bottom:
         notice.draw()
         _draft()
-        with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             role = pickers.agent()
             settings = load()
             model = pickers.model(load_catalogue(settings), settings)
