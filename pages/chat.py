@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.settings import load
 from lib.store import conversations
-from lib.ui import answer, composer, current, from_a_program, heading, pickers, turns
+from lib.ui import answer, composer, current, frame, from_a_program, heading, pickers, turns
 from lib.ui import conversations as conversation_list
 from lib.ui.answer import Live
 from lib.ui.engine import engine
@@ -15,20 +15,21 @@ if destination := st.session_state.pop("leaving_for", None):
 database = engine().database
 open_id = current.conversation()
 row = conversations.get(database, open_id) if open_id is not None else None
+said = turns.read(database, row.id) if row is not None else None
 live: list[Live] = []
-if row is not None:
-    said = turns.read(database, row.id)
-    top = st.container()
-    live = turns.draw(row.id, said)
-    with top:
-        heading.draw(database, row, said.turns)
-elif open_id is not None:
-    st.info("This conversation is not here: it was deleted, or the link is of another store.")
-else:
-    st.title("What would you like to know?")
-    pickers.who_answers(load())
-    composer.suggest()
-    below = st.container()
+with frame.afresh(("chat", open_id), len(said.turns) if said else 0):
+    if row is not None and said is not None:
+        top = st.container()
+        live = turns.draw(row.id, said)
+        with top:
+            heading.draw(database, row, said.turns)
+    elif open_id is not None:
+        st.info("This conversation is not here: it was deleted, or the link is of another store.")
+    else:
+        st.title("What would you like to know?")
+        pickers.who_answers(load())
+        composer.suggest()
+        below = st.container()
 
 # The messages come first: the first word of an answer must not wait for what stands above and beside it.
 conversation_list.draw(database, open_id)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.server.output import redact_output
 from lib.settings import SettingsError, load
@@ -93,6 +94,24 @@ def draw(page: Any) -> None:
     finally:
         drawn_before.add(page.url_path)
         _drawn.set()
+
+
+def afresh(what: object, length: int = 0) -> DeltaGenerator:
+    """Where a page that shows `what` is drawn; if it showed anything else, or more of it, nothing of that stays.
+
+    Streamlit takes away what is not drawn again when the script ends, which is when the answer does, and a container
+    drawn in the place of another keeps what was in it. So there are two places in turn, and the other one is emptied.
+    """
+    before, longest, second = st.session_state.get("shown", (what, length, False))
+    if what != before or length < longest:
+        second = not second
+    st.session_state["shown"] = (what, length, second)
+    if second:
+        st.empty()
+        return st.container()
+    place = st.container()
+    st.empty()
+    return place
 
 
 def let_it_load() -> None:

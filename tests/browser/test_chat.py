@@ -13,6 +13,9 @@ from tests.browser.steps import DONE, answers, ask, box, button, diagnosis, keye
 
 pytestmark = pytest.mark.browser
 
+QUICKLY_MS = 5_000
+"""Long before a slow answer ends."""
+
 QUICK, SLOW, BROKEN, BUSY = "gemini-3.8-flash", "gpt-6.1-sol", "claude-sonnet-5-5", "busy-claude"
 
 
@@ -179,6 +182,31 @@ def test_two_answers_arrive_at_once_and_esc_stops_both_also_after_a_reload(
     expect(button(page, "stop")).to_be_visible()
     button(page, "stop").click()
     expect(page.get_by_text("Stopped. The text up to here is kept.")).to_have_count(3)
+
+
+def test_around_an_answer_that_comes_stands_nothing_of_what_was_open_before(
+    page: Page, chat: Dashboard
+) -> None:
+    ready(page, chat, "Name a desert")
+    ask(page, "Name another")
+    messages = page.get_by_test_id("stChatMessage")
+    expect(answers(page)).to_contain_text([DONE, DONE])
+    button(page, "new-conversation").click()
+    expect(page.get_by_text("Plan a week of learning")).to_be_visible()
+    pick(page, SLOW)
+    ask(page, "Tell a slow story")
+    expect(answers(page)).to_contain_text(["sandbox"])
+    expect(button(page, "stop")).to_be_visible()
+    expect(page.get_by_text("Plan a week of learning")).to_have_count(0, timeout=QUICKLY_MS)
+
+    sidebar = page.get_by_test_id("stSidebar")
+    sidebar.get_by_role("button", name="Name a desert").click()
+    expect(messages).to_have_count(4)
+    sidebar.get_by_role("button", name="Tell a slow story").click()
+    expect(button(page, "stop")).to_be_visible()
+    expect(messages).to_have_count(2, timeout=QUICKLY_MS)
+    button(page, "stop").click()
+    expect(answers(page)).to_contain_text(["Stopped"])
 
 
 def test_the_list_marks_what_streams_and_finds_renames_pins_and_gives_back(
