@@ -17,7 +17,7 @@ open_id = current.conversation()
 row = conversations.get(database, open_id) if open_id is not None else None
 said = turns.read(database, row.id) if row is not None else None
 live: list[Live] = []
-with frame.afresh(("chat", open_id), len(said.turns) if said else 0):
+with frame.afresh("page", ("chat", open_id), len(said.turns) if said else 0):
     if row is not None and said is not None:
         top = st.container()
         live = turns.draw(row.id, said)

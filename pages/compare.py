@@ -34,7 +34,7 @@ def ask() -> None:
         )
 
 
-with frame.afresh(("compare", open_id, matrix_id)):
+with frame.afresh("page", ("compare", open_id, matrix_id)):
     if matrix_id is not None:
         matrix_page.draw(database, matrix_id)
     elif comparison is not None:

@@ -96,22 +96,23 @@ def draw(page: Any) -> None:
         _drawn.set()
 
 
-def afresh(what: object, length: int = 0) -> DeltaGenerator:
-    """Where a page that shows `what` is drawn; if it showed anything else, or more of it, nothing of that stays.
+def afresh(place: str, what: object, length: int = 0) -> DeltaGenerator:
+    """Where `what` is drawn in a `place` of a page; if anything else was there, or more of it, nothing of that stays.
 
     Streamlit takes away what is not drawn again when the script ends, which is when the answer does, and a container
-    drawn in the place of another keeps what was in it. So there are two places in turn, and the other one is emptied.
+    drawn in the place of another keeps what was in it. So there are two containers in turn, and the other is emptied.
     """
-    before, longest, second = st.session_state.get("shown", (what, length, False))
+    shown = st.session_state.setdefault("shown", {})
+    before, longest, second = shown.get(place, (what, length, False))
     if what != before or length < longest:
         second = not second
-    st.session_state["shown"] = (what, length, second)
+    shown[place] = (what, length, second)
     if second:
         st.empty()
         return st.container()
-    place = st.container()
+    container = st.container()
     st.empty()
-    return place
+    return container
 
 
 def let_it_load() -> None:

@@ -13,7 +13,7 @@ from lib.store import conversations, failures
 from lib.store.conversations import Turn
 from lib.store.database import Database
 from lib.store.failures import FailureRow
-from lib.ui import actions, answer, current, verbs
+from lib.ui import actions, answer, current, frame, verbs
 from lib.ui.answer import Live
 from lib.ui.engine import engine
 from lib.ui.plain import without_controls
@@ -76,10 +76,13 @@ def draw(conversation_id: int, said: Said) -> list[Live]:
         spot = _spot(conversation_id, turns, place)
         with st.chat_message(spot.turn.role):
             run = said.runs.get(spot.turn.run.id) if spot.turn.run else None
-            body = st.container()
+            body = frame.afresh(
+                f"message-{place}", (spot.turn.message_id, spot.turn.run and spot.turn.run.id)
+            )
             # As it was read: what is offered goes by that. One that has ended since is followed, and drawn again.
             if run is not None and spot.turn.run and spot.turn.run.status == "running":
                 live.append(Live(run, body))
+                st.empty()  # where the row of another answer may have been
             else:
                 with body:
                     _message(spot, run, said.failed)

@@ -208,6 +208,13 @@ def test_around_an_answer_that_comes_stands_nothing_of_what_was_open_before(
     button(page, "stop").click()
     expect(answers(page)).to_contain_text(["Stopped"])
 
+    button(page, "regenerate-").click()
+    expect(button(page, "stop")).to_be_visible()
+    expect(page.get_by_text("Stopped. The text up to here is kept.")).to_have_count(0, timeout=QUICKLY_MS)
+    expect(keyed(page, "regenerate-")).to_have_count(0, timeout=QUICKLY_MS)
+    button(page, "stop").click()
+    expect(answers(page)).to_contain_text(["Stopped"])
+
 
 def test_the_list_marks_what_streams_and_finds_renames_pins_and_gives_back(
     page: Page, chat: Dashboard

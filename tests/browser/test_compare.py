@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 CATALOGUE = """
 model_list:
   - model_name: good
-    litellm_params: {{model: gemini/gemini-3.8-flash, api_base: "{url}/tokens=40/pace=100/v1beta"}}
+    litellm_params: {{model: gemini/gemini-3.8-flash, api_base: "{url}/tokens=300/pace=300/v1beta"}}
   - model_name: refused
     litellm_params: {{model: anthropic/claude-sonnet-5-5, api_base: "{url}/fault=bad-key"}}
   - model_name: mute
@@ -54,6 +54,21 @@ def test_one_that_fails_and_one_that_hangs_disturb_nobody(page: Page, troubled: 
     settled(page)
     expect(page.get_by_test_id("stTable").last).to_contain_text("(partial)")
     expect(page).to_have_url(re.compile(r"/compare\?comparison=\d+"))
+
+
+def test_a_column_given_to_another_model_shows_nothing_of_the_first(page: Page, troubled: Dashboard) -> None:
+    page.goto(f"{troubled.url}/compare")
+    ask(page, "Tell me about newts.")
+    expect(keyed(page, "again-")).to_have_count(2)
+    button(page, "stop-").click()
+    expect(keyed(page, "again-")).to_have_count(3)
+    settled(page)
+    expect(answers(page).nth(0)).to_contain_text("sandbox")
+    keyed(page, "other-0").get_by_role("button").click()
+    page.get_by_role("option", name="mute").or_(page.get_by_role("menuitem", name="mute")).click()
+    expect(answers(page).nth(0)).to_have_text("Waiting for the first word", timeout=5_000)
+    button(page, "stop-").click()
+    expect(answers(page).nth(0)).to_contain_text("Stopped")
 
 
 def test_leaving_and_coming_back_loses_nothing(page: Page, dashboard: Dashboard) -> None:
