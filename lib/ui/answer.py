@@ -164,8 +164,13 @@ def _end(
     elif row.status == "ok" and row.finish_reason == "length":
         st.caption(":material/content_cut: Cut: the answer reached the most tokens that were allowed.")
     footer.draw(row)
-    if unsaved:
-        st.warning(plain(unsaved), title="Not saved yet", icon=":material/save:")
+    not_saved(unsaved)
+
+
+def not_saved(why: str | None) -> None:
+    """Say why an answer is not in the store yet, if it is not."""
+    if why:
+        st.warning(plain(why), title="Not saved yet", icon=":material/save:")
 
 
 def _who(agent: str | None, model: str, *, sandbox: bool) -> None:

@@ -11,7 +11,7 @@ from lib.calls.compare.answers import Answer
 from lib.calls.run import Run
 from lib.store.failures import FailureRow
 from lib.ui import blocks, diagnosis_card
-from lib.ui.answer import ENDINGS, made_up
+from lib.ui.answer import ENDINGS, made_up, not_saved
 from lib.ui.plain import plain
 from lib.ui.stream import stream
 
@@ -42,8 +42,7 @@ def _end(run: Run, *, hidden: bool) -> None:
         else:
             diagnosis_card.draw(run.id, outcome.failure.to_dict(), outcome.diagnosis.to_dict())
     _ending(outcome.status)
-    if run.unsaved:
-        st.warning(plain(run.unsaved), title="Not saved yet", icon=":material/save:")
+    not_saved(run.unsaved)
 
 
 def kept(answer: Answer, failure: FailureRow | None, *, hidden: bool) -> None:
