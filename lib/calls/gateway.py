@@ -11,7 +11,7 @@ import gc
 import logging
 import os
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -128,6 +128,9 @@ async def stream(call: Call, *, timeout_s: float) -> AsyncIterator[Event]:
 
     `timeout_s` is only the net below the engine's own deadlines: LiteLLM does not hold it everywhere.
     """
+    from lib.calls import openai_chunks
+    from lib.calls.pieces import Pieces
+
     if call.address.proxy:
         await _enter_proxy(call.address)
     answer = await _litellm().acompletion(**_arguments(call, timeout_s))
@@ -135,47 +138,19 @@ async def stream(call: Call, *, timeout_s: float) -> AsyncIterator[Event]:
     if not call.request.parameters.stream:
         for event in tally.take(answer, [choice.message for choice in answer.choices]):
             yield event
-        yield tally.end(call)
+        yield tally.end(call, counted=True)
         return
-    _begin_once(answer)
+    openai_chunks.read_whole(answer.completion_stream)
+    pieces = Pieces(answer)
     try:
-        async for chunk in answer:
-            for event in tally.take(chunk, [choice.delta for choice in chunk.choices]):
+        async for piece in pieces:
+            for event in tally.take(piece, [choice.delta for choice in piece.choices]):
                 yield event
     finally:
         close = getattr(answer, "aclose", None)
         if close is not None:
             await close()
-    yield tally.end(call)
-
-
-def _begin_once(answer: Any) -> None:
-    """Let LiteLLM read the OpenAI SDK's stream as one that has begun.
-
-    It begins the stream anew for each piece, and each time the event loop has a generator to close.
-    """
-    from openai import AsyncStream
-
-    begun = getattr(answer, "completion_stream", None)
-    if isinstance(begun, AsyncStream):
-        answer.completion_stream = _Begun(begun)
-
-
-class _Begun:
-    """A stream that is its own iterator; all else is the stream's."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-
-    def __aiter__(self) -> "_Begun":
-        return self
-
-    def __anext__(self) -> Awaitable[Any]:
-        awaited: Awaitable[Any] = self._stream.__anext__()
-        return awaited
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
+    yield tally.end(call, counted=not pieces.estimated)
 
 
 async def _enter_proxy(address: Address) -> None:
@@ -219,9 +194,9 @@ class _Tally:
             if text := _words(part, "content"):
                 yield Text(text)
 
-    def end(self, call: Call) -> End:
-        """The last event."""
-        usage = self._usage
+    def end(self, call: Call, *, counted: bool) -> End:
+        """The last event. Tokens that the provider has not counted are not told."""
+        usage = self._usage if counted else None
         into, out = (
             getattr(usage, "prompt_tokens_details", None),
             getattr(usage, "completion_tokens_details", None),

@@ -102,12 +102,12 @@ def _cut(last: Exchange) -> bool:
 
 
 def _lost(evidence: Evidence, last: Exchange) -> bool:
-    """Whether LiteLLM stopped reading at a broken event: the provider then counts more tokens than LiteLLM
-    does.
+    """Whether LiteLLM stopped reading at a broken event: it then knows of fewer tokens than the provider sent, or of
+    none.
     """
-    counted = evidence.usage.tokens_out if evidence.usage else None
+    known = evidence.usage.tokens_out if evidence.usage else None
     sent = [int(count) for count in _TOKENS_SENT.findall(last.tail)]
-    return counted is not None and bool(sent) and sent[-1] > counted
+    return bool(sent) and sent[-1] > (known or 0)
 
 
 def _prompt_blocked(last: Exchange | None, evidence: Evidence) -> bool:

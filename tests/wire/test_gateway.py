@@ -5,6 +5,8 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
+
 from lib.sandbox.server import SandboxServer
 from tests.repository import ROOT
 
@@ -19,6 +21,7 @@ print(json.dumps({"looks": len(looks), "enabled": gc.isenabled(), "kept out": gc
 
 ANSWERED = """
 import asyncio, json, sys
+from collections import Counter
 from dataclasses import replace
 from lib.calls import gateway
 from lib.calls.address import address
@@ -28,16 +31,15 @@ from lib.settings import load
 
 async def main():
     settings = replace(load(), sandbox="on")
-    model = next(model for model in load_catalogue(settings).models if model.provider.name == "openai")
+    model = next(model for model in load_catalogue(settings).models if model.provider.name == sys.argv[2])
     request = Request(model=model.name, messages=({"role": "user", "content": "Hello"},), source="sandbox")
     call = gateway.Call(request=request, model=model, address=address(model, settings, sandbox_url=sys.argv[1]))
-    begun = []
-    asyncios = sys.get_asyncgen_hooks()
-    sys.set_asyncgen_hooks(begun.append, asyncios.finalizer)
+    called = Counter()
+    sys.setprofile(lambda frame, event, _: called.update([frame.f_code.co_name] if event == "call" else ()))
     pieces = [event async for event in gateway.stream(call, timeout_s=30) if isinstance(event, Text)]
-    sys.set_asyncgen_hooks(*asyncios)
+    sys.setprofile(None)
     await gateway.close()
-    print(json.dumps({"pieces": len(pieces), "begun": len(begun)}))
+    print(json.dumps({"pieces": len(pieces), **{name: called[name] for name in ("chunk_creator", "construct")}}))
 
 asyncio.run(main())
 """
@@ -50,10 +52,14 @@ def test_no_garbage_is_looked_for_while_litellm_is_loaded_and_its_objects_are_ke
     assert found["kept out"] > 100_000
 
 
-def test_an_answer_of_openai_is_begun_once_and_not_again_for_each_piece(sandbox: SandboxServer) -> None:
-    found = _run(ANSWERED, f"{sandbox.url}/tokens=200/first=0/pace=1000")
+@pytest.mark.parametrize("provider", ["openai", "anthropic"])
+def test_neither_litellm_nor_the_sdk_builds_each_piece_of_an_answer(
+    provider: str, sandbox: SandboxServer
+) -> None:
+    found = _run(ANSWERED, f"{sandbox.url}/tokens=200/first=0/pace=1000", provider)
     assert found["pieces"] > 150
-    assert found["begun"] < 50
+    assert found["chunk_creator"] in range(1, 20)
+    assert found["construct"] < 20
 
 
 def _run(program: str, *arguments: str) -> dict[str, Any]:

@@ -1,0 +1,140 @@
+"""Words go by LiteLLM, and nothing else does: what it makes of all the rest, it still makes."""
+
+import http.server
+import json
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lib.calls import gateway
+from lib.calls.address import address
+from lib.calls.models import load_catalogue
+from lib.calls.request import End, Event, Reasoning, Request, Text
+from lib.sandbox.server import SandboxServer
+from tests.wire.real_calls import MODELS, Ended, call, make_all, settings_in
+
+STOP = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
+COUNTED = {"choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 1234, "total_tokens": 1241}}
+Chunk = dict[str, Any]
+
+
+def words(text: object, **beside: object) -> Chunk:
+    return {"choices": [{"index": 0, "delta": {"content": text, **beside}, "finish_reason": None}]}
+
+
+@dataclass
+class Compatible:
+    """A server of OpenAI's protocol that says what it is told to."""
+
+    url: str
+    says: Sequence[Chunk] = ()
+
+
+@pytest.fixture
+def compatible() -> Iterator[Compatible]:
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response_only(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.end_headers()
+            about = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "gpt"}
+            for chunk in server_says.says:
+                self.wfile.write(f"data: {json.dumps(about | chunk)}\n\n".encode())
+            self.wfile.write(b"data: [DONE]\n\n")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    server_says = Compatible(f"http://127.0.0.1:{server.server_port}")
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server_says
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def told(
+    compatible: Compatible, sandbox: SandboxServer, tmp_path: Path
+) -> Callable[..., tuple[Ended, list[Event]]]:
+    """What becomes of an answer of these chunks: how it ends, and what is told of it."""
+
+    def tell(*chunks: Chunk) -> tuple[Ended, list[Event]]:
+        compatible.says = chunks
+        settings = settings_in(tmp_path)
+
+        async def ended() -> Ended:
+            return await call("openai", compatible.url, settings, stream=True)
+
+        model = load_catalogue(settings).find(MODELS["openai"])
+        request = Request(model=model.name, messages=({"role": "user", "content": "Hello"},))
+        where = address(model, settings, sandbox_url=compatible.url)
+        asked = gateway.Call(request=request, model=model, address=where)
+
+        async def events() -> list[Event]:
+            return [event async for event in gateway.stream(asked, timeout_s=30)]
+
+        made = make_all([(0, ended)], sandbox.url, at_once=1)[0]
+        if made.failure is not None:
+            return made, []
+        return made, make_all([(0, events)], sandbox.url, at_once=1)[0]
+
+    return tell
+
+
+def test_thoughts_and_words_are_told_in_their_order(told: Callable[..., tuple[Ended, list[Event]]]) -> None:
+    thought = {"choices": [{"index": 0, "delta": {"reasoning_content": "Hm."}, "finish_reason": None}]}
+    both = words(" but", reasoning="Yes.")
+    _, events = told(words("It"), words(" is"), thought, words(" so"), both, words(" why?"), STOP, COUNTED)
+    assert events[:-1] == [
+        Text("It"),
+        Text(" is"),
+        Reasoning("Hm."),
+        Text(" so"),
+        Reasoning("Yes."),
+        Text(" but"),
+        Text(" why?"),
+    ]
+
+
+def test_what_the_provider_counted_is_told(told: Callable[..., tuple[Ended, list[Event]]]) -> None:
+    ended, events = told(words("One"), words(" two"), words(" three"), STOP, COUNTED)
+    assert isinstance(end := events[-1], End)
+    assert (end.tokens_in, end.tokens_out, end.finish_reason, ended.label) == (7, 1234, "stop", "ok")
+
+
+def test_what_no_provider_counted_is_not_told(told: Callable[..., tuple[Ended, list[Event]]]) -> None:
+    ended, events = told(words("One"), words(" two"), words(" three"), STOP)
+    assert isinstance(end := events[-1], End)
+    assert (end.tokens_in, end.tokens_out, end.cost_usd, ended.label) == (None, None, None, "ok")
+
+
+def test_words_that_come_again_and_again_end_the_answer(
+    told: Callable[..., tuple[Ended, list[Event]]],
+) -> None:
+    ended, _ = told(
+        words("So"), *[words(" again")] * 150, *[words(f" {n}") for n in range(500)], STOP, COUNTED
+    )
+    assert ended.label == "malformed-response"
+    assert ended.evidence.text.count(" again") < 150
+
+
+def test_words_that_come_twice_again_and_again_do_not(told: Callable[..., tuple[Ended, list[Event]]]) -> None:
+    rows = [chunk for n in range(150) for chunk in (words("----"), words("----"), words(f" row {n}\n"))]
+    ended, events = told(*rows, STOP, COUNTED)
+    assert ended.label == "ok"
+    assert len([event for event in events if isinstance(event, Text)]) == 450
+
+
+def test_an_odd_chunk_is_read_as_the_sdk_reads_it(told: Callable[..., tuple[Ended, list[Event]]]) -> None:
+    odd = words(" two") | {"created": "yesterday", "service_tier": 7}
+    ended, events = told(words("One"), odd, words(5), words(" three"), STOP, COUNTED)
+    assert ended.label == "ok"
+    assert [event.text for event in events if isinstance(event, Text)] == ["One", " two", " three"]
