@@ -26,6 +26,9 @@ PROBE = (Path(__file__).parent / "probe.js").read_text()
 
 STAMPS_PER_S = 100
 
+TYPING_MS = 2000
+"""What a person takes to type a question. Meanwhile our page has the browser load what colours code."""
+
 
 @dataclass(frozen=True)
 class Speed:
@@ -60,9 +63,10 @@ class Answer:
 
 
 def answered(page: Page, url: str, speed: Speed) -> None:
-    """Ask at `url`, in a new session, and wait for the last token."""
+    """Ask at `url`, in a new session, as fast as a person can, and wait for the last token."""
     page.goto(url)
     wait_until_usable(page)
+    page.wait_for_timeout(TYPING_MS)
     ask(page)
     page.evaluate("([enough, patience]) => probe.until(enough, patience)", [speed.enough, PATIENCE_MS])
 
