@@ -138,7 +138,8 @@ async def stream(call: Call, *, timeout_s: float) -> AsyncIterator[Event]:
     if not call.request.parameters.stream:
         for event in tally.take(answer, [choice.message for choice in answer.choices]):
             yield event
-        yield tally.end(call, counted=True)
+        # LiteLLM tells zeros where the provider told nothing; no prompt has no token.
+        yield tally.end(call, counted=bool(_count(getattr(answer, "usage", None), "prompt_tokens")))
         return
     openai_chunks.read_whole(answer.completion_stream)
     pieces = Pieces(answer)
@@ -150,7 +151,7 @@ async def stream(call: Call, *, timeout_s: float) -> AsyncIterator[Event]:
         close = getattr(answer, "aclose", None)
         if close is not None:
             await close()
-    yield tally.end(call, counted=not pieces.estimated)
+    yield tally.end(call, counted=pieces.counted)
 
 
 async def _enter_proxy(address: Address) -> None:

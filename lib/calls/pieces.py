@@ -17,12 +17,14 @@ class Pieces:
     def __init__(self, answer: Any) -> None:
         self._answer = answer
         self._source: _Source | None = None
+        self._built = 0
 
     def __aiter__(self) -> "Pieces":
         return self
 
     async def __anext__(self) -> Any:
         if self._source is not None and (words := await self._source.words()) is not None:
+            self._built = len(self._answer.chunks)
             return words
         piece = await self._answer.__anext__()
         if self._source is None and isinstance(self._answer.completion_stream, AsyncIterator):
@@ -30,17 +32,15 @@ class Pieces:
         return piece
 
     @property
-    def estimated(self) -> bool:
-        """Whether counts of tokens are LiteLLM's own, who has not seen all the words; the provider sent none."""
-        return self._source is not None and self._source.passed_by and not self._source.counted
+    def counted(self) -> bool:
+        """Whether the provider has counted the tokens since the last words; else LiteLLM guesses, from what it saw."""
+        return any(_usage(built) is not None for built in self._answer.chunks[self._built :])
 
 
 class _Source:
     """A provider's stream, of which a piece that has been looked at, or its end, is kept for LiteLLM."""
 
     def __init__(self, stream: AsyncIterator[Any]) -> None:
-        self.passed_by = False
-        self.counted = False
         self._stream = stream
         self._looked_at: Any = None
         self._over: Exception | None = None
@@ -52,9 +52,9 @@ class _Source:
         if self._over is not None:
             return None
         try:
-            piece = await self._next()
+            piece = await anext(self._stream)
             while _says_nothing(piece):
-                piece = await self._next()
+                piece = await anext(self._stream)
         except Exception as over:
             self._over = over
             return None
@@ -65,7 +65,6 @@ class _Source:
         if words is None or self._again or was_again:
             self._looked_at = piece
             return None
-        self.passed_by = True
         return piece
 
     def __aiter__(self) -> "_Source":
@@ -75,12 +74,7 @@ class _Source:
         if self._over is not None:
             raise self._over
         piece, self._looked_at = self._looked_at, None
-        return await self._next() if piece is None else piece
-
-    async def _next(self) -> Any:
-        piece = await anext(self._stream)
-        self.counted = self.counted or _counts(piece)
-        return piece
+        return await anext(self._stream) if piece is None else piece
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
@@ -91,15 +85,14 @@ def _says_nothing(piece: Any) -> bool:
     return isinstance(piece, Mapping) and not any(piece.values())
 
 
-def _counts(piece: Any) -> bool:
-    usage = piece.get("usage") if isinstance(piece, Mapping) else getattr(piece, "usage", None)
-    return usage is not None
+def _usage(piece: Any) -> Any:
+    return getattr(piece, "usage", None)
 
 
 def _only_words(piece: Any) -> str | None:
     """The words of a piece in which there is nothing else."""
     choices = getattr(piece, "choices", None)
-    if not isinstance(choices, list) or len(choices) != 1 or _counts(piece):
+    if not isinstance(choices, list) or len(choices) != 1 or _usage(piece) is not None:
         return None
     delta = getattr(choices[0], "delta", None)
     if not isinstance(delta, BaseModel) or choices[0].finish_reason is not None:

@@ -1,5 +1,6 @@
 """Words go by LiteLLM, and nothing else does: what it makes of all the rest, it still makes."""
 
+import contextlib
 import http.server
 import json
 import threading
@@ -13,7 +14,7 @@ import pytest
 from lib.calls import gateway
 from lib.calls.address import address
 from lib.calls.models import load_catalogue
-from lib.calls.request import End, Event, Reasoning, Request, Text
+from lib.calls.request import End, Event, Parameters, Reasoning, Request, Text
 from lib.sandbox.server import SandboxServer
 from tests.wire.real_calls import MODELS, Ended, call, make_all, settings_in
 
@@ -28,7 +29,7 @@ def words(text: object, **beside: object) -> Chunk:
 
 @dataclass
 class Compatible:
-    """A server of OpenAI's protocol that says what it is told to."""
+    """A server of OpenAI's protocol, or Anthropic's, that says what it is told to."""
 
     url: str
     says: Sequence[Chunk] = ()
@@ -38,14 +39,26 @@ class Compatible:
 def compatible() -> Iterator[Compatible]:
     class Answer(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response_only(200)
-            self.send_header("Content-Type", "text/event-stream")
+            self.send_header(
+                "Content-Type", "text/event-stream" if asked.get("stream") else "application/json"
+            )
             self.end_headers()
-            about = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "gpt"}
-            for chunk in server_says.says:
-                self.wfile.write(f"data: {json.dumps(about | chunk)}\n\n".encode())
-            self.wfile.write(b"data: [DONE]\n\n")
+            is_anthropic = self.path.endswith("/messages")
+            about = (
+                {}
+                if is_anthropic
+                else {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "gpt"}
+            )
+            if not asked.get("stream"):
+                self.wfile.write(json.dumps(about | server_says.says[0]).encode())
+                return
+            with contextlib.suppress(ConnectionError):  # who asks may stop reading
+                for chunk in server_says.says:
+                    event = f"event: {chunk['type']}\n" if is_anthropic else ""
+                    self.wfile.write(f"{event}data: {json.dumps(about | chunk)}\n\n".encode())
+                self.wfile.write(b"" if is_anthropic else b"data: [DONE]\n\n")
 
         def log_message(self, *_: object) -> None:
             pass
@@ -66,23 +79,27 @@ def told(
 ) -> Callable[..., tuple[Ended, list[Event]]]:
     """What becomes of an answer of these chunks: how it ends, and what is told of it."""
 
-    def tell(*chunks: Chunk) -> tuple[Ended, list[Event]]:
+    def tell(*chunks: Chunk, provider: str = "openai", stream: bool = True) -> tuple[Ended, list[Event]]:
         compatible.says = chunks
         settings = settings_in(tmp_path)
 
         async def ended() -> Ended:
-            return await call("openai", compatible.url, settings, stream=True)
+            return await call(provider, compatible.url, settings, stream=stream)
 
-        model = load_catalogue(settings).find(MODELS["openai"])
-        request = Request(model=model.name, messages=({"role": "user", "content": "Hello"},))
-        where = address(model, settings, sandbox_url=compatible.url)
+        model = load_catalogue(settings).find(MODELS[provider])
+        request = Request(
+            model=model.name,
+            messages=({"role": "user", "content": "Hello"},),
+            parameters=Parameters(stream=stream),
+        )
+        where = address(model, settings, stream=stream, sandbox_url=compatible.url)
         asked = gateway.Call(request=request, model=model, address=where)
 
         async def events() -> list[Event]:
             return [event async for event in gateway.stream(asked, timeout_s=30)]
 
         made = make_all([(0, ended)], sandbox.url, at_once=1)[0]
-        if made.failure is not None:
+        if made.failure is not None and made.evidence.exception is not None:
             return made, []
         return made, make_all([(0, events)], sandbox.url, at_once=1)[0]
 
@@ -114,6 +131,39 @@ def test_what_no_provider_counted_is_not_told(told: Callable[..., tuple[Ended, l
     ended, events = told(words("One"), words(" two"), words(" three"), STOP)
     assert isinstance(end := events[-1], End)
     assert (end.tokens_in, end.tokens_out, end.cost_usd, ended.label) == (None, None, None, "ok")
+
+
+def test_what_was_counted_before_the_words_is_not_told(
+    told: Callable[..., tuple[Ended, list[Event]]],
+) -> None:
+    usage = {"input_tokens": 9, "output_tokens": 1}
+    message = {"id": "1", "type": "message", "role": "assistant", "model": "claude", "content": []}
+    cut_off = [
+        {"type": "message_start", "message": message | {"usage": usage}},
+        {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
+        *[
+            {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": text}}
+            for text in ("One", " two", " three", " four")
+        ],
+    ]
+    ended, events = told(*cut_off, provider="anthropic")
+    assert (ended.label, ended.evidence.text) == ("stream-interrupted", "One two three four")
+    assert isinstance(end := events[-1], End)
+    assert (end.tokens_in, end.tokens_out, end.cost_usd) == (None, None, None)
+
+
+def test_what_no_provider_counted_of_a_whole_answer_is_not_told_as_nothing(
+    told: Callable[..., tuple[Ended, list[Event]]],
+) -> None:
+    message = {"role": "assistant", "content": "One two three"}
+    whole = {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}
+    _, events = told(whole, stream=False)
+    assert events[0] == Text("One two three")
+    assert isinstance(end := events[-1], End)
+    assert (end.tokens_in, end.tokens_out, end.cost_usd) == (None, None, None)
+    _, events = told(whole | {"usage": COUNTED["usage"]}, stream=False)
+    assert isinstance(end := events[-1], End)
+    assert (end.tokens_in, end.tokens_out) == (7, 1234)
 
 
 def test_words_that_come_again_and_again_end_the_answer(
