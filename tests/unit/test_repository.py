@@ -95,7 +95,7 @@ def test_a_secret_would_be_found(line: str) -> None:
 
 def test_a_path_of_a_machine_would_be_found() -> None:
     assert MACHINE_PATH.search("see " + "/home" + "/ada/switchboard")
-    assert not MACHINE_PATH.search("see " + "/home" + "/you/switchboard or https://a.example/work/x")
+    assert not MACHINE_PATH.search("see " + "/home" + "/you/switchboard or https://a.example/" + "work/x")
 
 
 def test_no_file_of_ours_is_longer_than_a_reader_can_hold() -> None:
