@@ -97,6 +97,7 @@ def _only_words(piece: Any) -> str | None:
     delta = getattr(choices[0], "delta", None)
     if not isinstance(delta, BaseModel) or choices[0].finish_reason is not None:
         return None
-    told = {name: value for name, value in delta if value is not None and name != "role"}
-    words = told.pop("content", None)
-    return words if words and isinstance(words, str) and not told else None
+    if any(value is not None for name, value in delta if name not in {"content", "role"}):
+        return None
+    words = getattr(delta, "content", None)
+    return words if words and isinstance(words, str) else None

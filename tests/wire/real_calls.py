@@ -68,16 +68,19 @@ def settings_in(folder: Path, *, deadline_s: float = PATIENT_S, whole_s: float =
     )
 
 
-async def call(
+QUESTION = "Tell me about frogs in 40 words."
+
+
+def prepared(
     provider: str,
     sandbox_url: str,
     settings: Settings,
     *,
     stream: bool,
     fault: str | None = None,
-    question: str = "Tell me about frogs in 40 words.",
-) -> Ended:
-    """Make one call and see how it ends. Whatever is raised here is a fault of ours."""
+    question: str = QUESTION,
+) -> gateway.Call:
+    """A call with all that it needs to go out to the sandbox, or to whoever listens there."""
     model = load_catalogue(settings).find(MODELS[provider])
     request = Request(
         model=model.name,
@@ -86,9 +89,23 @@ async def call(
         fault=fault,
     )
     where = address(model, settings, stream=stream, sandbox_url=sandbox_url, fault=fault)
-    run = Run(id=next(_numbers), request=request, model=model, sandbox=True, stop=lambda: None)
+    return gateway.Call(request=request, model=model, address=where)
+
+
+async def call(
+    provider: str,
+    sandbox_url: str,
+    settings: Settings,
+    *,
+    stream: bool,
+    fault: str | None = None,
+    question: str = QUESTION,
+) -> Ended:
+    """Make one call and see how it ends. Whatever is raised here is a fault of ours."""
+    made = prepared(provider, sandbox_url, settings, stream=stream, fault=fault, question=question)
+    run = Run(id=next(_numbers), request=made.request, model=made.model, sandbox=True, stop=lambda: None)
     clock = Clock(settings, ends_at=asyncio.get_running_loop().time() + settings.run_timeout_s)
-    evidence, _ = await attempt(run, gateway.Call(request=request, model=model, address=where), clock)
+    evidence, _ = await attempt(run, made, clock)
     seconds = time.monotonic() - run.started
     failure = failure_of(evidence, settings.secrets())
     return Ended(evidence, failure, diagnose(failure) if failure else None, seconds)

@@ -24,16 +24,12 @@ import asyncio, json, sys
 from collections import Counter
 from dataclasses import replace
 from lib.calls import gateway
-from lib.calls.address import address
-from lib.calls.models import load_catalogue
-from lib.calls.request import Request, Text
+from lib.calls.request import Text
 from lib.settings import load
+from tests.wire.real_calls import prepared
 
 async def main():
-    settings = replace(load(), sandbox="on")
-    model = next(model for model in load_catalogue(settings).models if model.provider.name == sys.argv[2])
-    request = Request(model=model.name, messages=({"role": "user", "content": "Hello"},), source="sandbox")
-    call = gateway.Call(request=request, model=model, address=address(model, settings, sandbox_url=sys.argv[1]))
+    call = prepared(sys.argv[2], sys.argv[1], replace(load(), sandbox="on"), stream=True)
     called = Counter()
     sys.setprofile(lambda frame, event, _: called.update([frame.f_code.co_name] if event == "call" else ()))
     pieces = [event async for event in gateway.stream(call, timeout_s=30) if isinstance(event, Text)]

@@ -4,19 +4,19 @@ import contextlib
 import http.server
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lib.calls import gateway
-from lib.calls.address import address
-from lib.calls.models import load_catalogue
-from lib.calls.request import End, Event, Parameters, Reasoning, Request, Text
+from lib.calls.request import End, Event, Reasoning, Text
 from lib.sandbox.server import SandboxServer
-from tests.wire.real_calls import MODELS, Ended, call, make_all, settings_in
+from lib.settings import Settings
+from tests.wire.real_calls import Ended, call, make_all, prepared, settings_in
 
 STOP = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
 COUNTED = {"choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 1234, "total_tokens": 1241}}
@@ -28,15 +28,33 @@ def words(text: object, **beside: object) -> Chunk:
 
 
 @dataclass
-class Compatible:
-    """A server of OpenAI's protocol, or Anthropic's, that says what it is told to."""
+class Server:
+    """A server of OpenAI's protocol, or Anthropic's, that says the chunks which it is given."""
 
     url: str
+    sandbox_url: str
+    settings: Settings
     says: Sequence[Chunk] = ()
+
+    def ends(self, *chunks: Chunk, provider: str = "openai") -> Ended:
+        """How an answer of these chunks ends."""
+        self.says = chunks
+        made = partial(call, provider, self.url, self.settings, stream=True)
+        return make_all([(provider, made)], self.sandbox_url, at_once=1)[provider]
+
+    def tells(self, *chunks: Chunk, provider: str = "openai", stream: bool = True) -> list[Event]:
+        """What is told of an answer of these chunks."""
+        self.says = chunks
+        made = prepared(provider, self.url, self.settings, stream=stream)
+
+        async def events() -> list[Event]:
+            return [event async for event in gateway.stream(made, timeout_s=30)]
+
+        return make_all([(provider, events)], self.sandbox_url, at_once=1)[provider]
 
 
 @pytest.fixture
-def compatible() -> Iterator[Compatible]:
+def server(sandbox: SandboxServer, tmp_path: Path) -> Iterator[Server]:
     class Answer(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -52,10 +70,10 @@ def compatible() -> Iterator[Compatible]:
                 else {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "gpt"}
             )
             if not asked.get("stream"):
-                self.wfile.write(json.dumps(about | server_says.says[0]).encode())
+                self.wfile.write(json.dumps(about | said.says[0]).encode())
                 return
             with contextlib.suppress(ConnectionError):  # who asks may stop reading
-                for chunk in server_says.says:
+                for chunk in said.says:
                     event = f"event: {chunk['type']}\n" if is_anthropic else ""
                     self.wfile.write(f"{event}data: {json.dumps(about | chunk)}\n\n".encode())
                 self.wfile.write(b"" if is_anthropic else b"data: [DONE]\n\n")
@@ -63,53 +81,22 @@ def compatible() -> Iterator[Compatible]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    server_says = Compatible(f"http://127.0.0.1:{server.server_port}")
-    thread = threading.Thread(target=server.serve_forever)
+    listening = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    said = Server(f"http://127.0.0.1:{listening.server_port}", sandbox.url, settings_in(tmp_path))
+    thread = threading.Thread(target=listening.serve_forever)
     thread.start()
-    yield server_says
-    server.shutdown()
-    server.server_close()
+    yield said
+    listening.shutdown()
+    listening.server_close()
     thread.join()
 
 
-@pytest.fixture
-def told(
-    compatible: Compatible, sandbox: SandboxServer, tmp_path: Path
-) -> Callable[..., tuple[Ended, list[Event]]]:
-    """What becomes of an answer of these chunks: how it ends, and what is told of it."""
-
-    def tell(*chunks: Chunk, provider: str = "openai", stream: bool = True) -> tuple[Ended, list[Event]]:
-        compatible.says = chunks
-        settings = settings_in(tmp_path)
-
-        async def ended() -> Ended:
-            return await call(provider, compatible.url, settings, stream=stream)
-
-        model = load_catalogue(settings).find(MODELS[provider])
-        request = Request(
-            model=model.name,
-            messages=({"role": "user", "content": "Hello"},),
-            parameters=Parameters(stream=stream),
-        )
-        where = address(model, settings, stream=stream, sandbox_url=compatible.url)
-        asked = gateway.Call(request=request, model=model, address=where)
-
-        async def events() -> list[Event]:
-            return [event async for event in gateway.stream(asked, timeout_s=30)]
-
-        made = make_all([(0, ended)], sandbox.url, at_once=1)[0]
-        if made.failure is not None and made.evidence.exception is not None:
-            return made, []
-        return made, make_all([(0, events)], sandbox.url, at_once=1)[0]
-
-    return tell
-
-
-def test_thoughts_and_words_are_told_in_their_order(told: Callable[..., tuple[Ended, list[Event]]]) -> None:
+def test_thoughts_and_words_are_told_in_their_order(server: Server) -> None:
     thought = {"choices": [{"index": 0, "delta": {"reasoning_content": "Hm."}, "finish_reason": None}]}
     both = words(" but", reasoning="Yes.")
-    _, events = told(words("It"), words(" is"), thought, words(" so"), both, words(" why?"), STOP, COUNTED)
+    events = server.tells(
+        words("It"), words(" is"), thought, words(" so"), both, words(" why?"), STOP, COUNTED
+    )
     assert events[:-1] == [
         Text("It"),
         Text(" is"),
@@ -121,21 +108,21 @@ def test_thoughts_and_words_are_told_in_their_order(told: Callable[..., tuple[En
     ]
 
 
-def test_what_the_provider_counted_is_told(told: Callable[..., tuple[Ended, list[Event]]]) -> None:
-    ended, events = told(words("One"), words(" two"), words(" three"), STOP, COUNTED)
+def test_what_the_provider_counted_is_told(server: Server) -> None:
+    chunks = (words("One"), words(" two"), words(" three"), STOP, COUNTED)
+    ended, events = server.ends(*chunks), server.tells(*chunks)
     assert isinstance(end := events[-1], End)
     assert (end.tokens_in, end.tokens_out, end.finish_reason, ended.label) == (7, 1234, "stop", "ok")
 
 
-def test_what_no_provider_counted_is_not_told(told: Callable[..., tuple[Ended, list[Event]]]) -> None:
-    ended, events = told(words("One"), words(" two"), words(" three"), STOP)
+def test_what_no_provider_counted_is_not_told(server: Server) -> None:
+    chunks = (words("One"), words(" two"), words(" three"), STOP)
+    ended, events = server.ends(*chunks), server.tells(*chunks)
     assert isinstance(end := events[-1], End)
     assert (end.tokens_in, end.tokens_out, end.cost_usd, ended.label) == (None, None, None, "ok")
 
 
-def test_what_was_counted_before_the_words_is_not_told(
-    told: Callable[..., tuple[Ended, list[Event]]],
-) -> None:
+def test_what_was_counted_before_the_words_is_not_told(server: Server) -> None:
     usage = {"input_tokens": 9, "output_tokens": 1}
     message = {"id": "1", "type": "message", "role": "assistant", "model": "claude", "content": []}
     cut_off = [
@@ -146,45 +133,43 @@ def test_what_was_counted_before_the_words_is_not_told(
             for text in ("One", " two", " three", " four")
         ],
     ]
-    ended, events = told(*cut_off, provider="anthropic")
+    ended = server.ends(*cut_off, provider="anthropic")
+    events = server.tells(*cut_off, provider="anthropic")
     assert (ended.label, ended.evidence.text) == ("stream-interrupted", "One two three four")
     assert isinstance(end := events[-1], End)
     assert (end.tokens_in, end.tokens_out, end.cost_usd) == (None, None, None)
 
 
-def test_what_no_provider_counted_of_a_whole_answer_is_not_told_as_nothing(
-    told: Callable[..., tuple[Ended, list[Event]]],
-) -> None:
+def test_what_no_provider_counted_of_a_whole_answer_is_not_told_as_nothing(server: Server) -> None:
     message = {"role": "assistant", "content": "One two three"}
     whole = {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}
-    _, events = told(whole, stream=False)
+    events = server.tells(whole, stream=False)
     assert events[0] == Text("One two three")
     assert isinstance(end := events[-1], End)
     assert (end.tokens_in, end.tokens_out, end.cost_usd) == (None, None, None)
-    _, events = told(whole | {"usage": COUNTED["usage"]}, stream=False)
+    events = server.tells(whole | {"usage": COUNTED["usage"]}, stream=False)
     assert isinstance(end := events[-1], End)
     assert (end.tokens_in, end.tokens_out) == (7, 1234)
 
 
-def test_words_that_come_again_and_again_end_the_answer(
-    told: Callable[..., tuple[Ended, list[Event]]],
-) -> None:
-    ended, _ = told(
+def test_words_that_come_again_and_again_end_the_answer(server: Server) -> None:
+    ended = server.ends(
         words("So"), *[words(" again")] * 150, *[words(f" {n}") for n in range(500)], STOP, COUNTED
     )
     assert ended.label == "malformed-response"
     assert ended.evidence.text.count(" again") < 150
 
 
-def test_words_that_come_twice_again_and_again_do_not(told: Callable[..., tuple[Ended, list[Event]]]) -> None:
+def test_words_that_come_twice_again_and_again_do_not(server: Server) -> None:
     rows = [chunk for n in range(150) for chunk in (words("----"), words("----"), words(f" row {n}\n"))]
-    ended, events = told(*rows, STOP, COUNTED)
+    ended, events = server.ends(*rows, STOP, COUNTED), server.tells(*rows, STOP, COUNTED)
     assert ended.label == "ok"
     assert len([event for event in events if isinstance(event, Text)]) == 450
 
 
-def test_an_odd_chunk_is_read_as_the_sdk_reads_it(told: Callable[..., tuple[Ended, list[Event]]]) -> None:
+def test_an_odd_chunk_is_read_as_the_sdk_reads_it(server: Server) -> None:
     odd = words(" two") | {"created": "yesterday", "service_tier": 7}
-    ended, events = told(words("One"), odd, words(5), words(" three"), STOP, COUNTED)
+    chunks = (words("One"), odd, words(5), words(" three"), STOP, COUNTED)
+    ended, events = server.ends(*chunks), server.tells(*chunks)
     assert ended.label == "ok"
     assert [event.text for event in events if isinstance(event, Text)] == ["One", " two", " three"]
