@@ -1,5 +1,7 @@
 """What every test may rely on: no key of the person who runs the tests ever reaches one."""
 
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", action="store_true", help="Take the pictures of the documentation anew.")
+
+
+@pytest.fixture(scope="session")
+def packages_scanned_once() -> Iterator[None]:
+    """Each `AppTest` looks through all installed packages for components of theirs: a third of a second."""
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        scan = cache(manifest_scanner.scan_component_manifests)
+        monkeypatch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,7 @@
 """The API as an ASGI application: its routes, and the door before them."""
 
+from typing import Any
+
 from fastapi import FastAPI, Security
 from fastapi.security import HTTPBearer
 
@@ -48,7 +50,17 @@ def create_app(engine: Engine, token: Token, journal: Journal) -> FastAPI:
 
 
 def _describe_the_whole_answer(app: FastAPI) -> None:
-    """Name the JSON answer of /api/chat in the document: its route is described as a stream."""
-    document = app.openapi()
-    schema = ChatAnswer.model_json_schema(ref_template="#/components/schemas/{model}")
-    document["components"]["schemas"] |= schema.pop("$defs", {}) | {ChatAnswer.__name__: schema}
+    """Name the JSON answer of /api/chat in the document: its route is described as a stream.
+
+    The document is made when somebody asks for it: that takes longer than all the rest of a start.
+    """
+    describe = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = ChatAnswer.model_json_schema(ref_template="#/components/schemas/{model}")
+            more = schema.pop("$defs", {}) | {ChatAnswer.__name__: schema}
+            describe()["components"]["schemas"] |= more
+        return describe()
+
+    app.openapi = openapi  # type: ignore[method-assign]

@@ -26,6 +26,7 @@ from lib.calls.run import Ending, Outcome, Run
 from lib.failures.diagnosis import Diagnosis, diagnose
 from lib.failures.evidence import Evidence
 from lib.failures.failure import Failure, failure_of
+from lib.sandbox.knobs import at_speed
 from lib.sandbox.server import SandboxServer
 from lib.settings import Settings, load
 from lib.store import runs
@@ -179,7 +180,7 @@ class Engine:
     def _sandbox_url(self) -> str:
         with self._starting_sandbox:
             if self._sandbox is None:
-                self._sandbox = SandboxServer()
+                self._sandbox = SandboxServer(knobs=at_speed(load().sandbox_tokens_per_s))
                 self._sandbox.start()
             return self._sandbox.url
 

@@ -29,9 +29,12 @@ _PATHS = (
 _HEADERS = (("x-goog-api-key", "gemini"), ("x-api-key", "anthropic"), ("anthropic-version", "anthropic"))
 
 
-def create_app() -> Starlette:
-    """The sandbox as an ASGI application; faults of the connection need `server.py` around it."""
-    return Starlette(routes=[Mount("/", app=_Front())])
+def create_app(knobs: Knobs) -> Starlette:
+    """The sandbox as an ASGI application whose `knobs` stand so until a path turns them.
+
+    Faults of the connection need `server.py` around it.
+    """
+    return Starlette(routes=[Mount("/", app=_Front(knobs))])
 
 
 def protocol_of(path: str, headers: Headers, query: QueryParams) -> str:
@@ -45,15 +48,16 @@ def protocol_of(path: str, headers: Headers, query: QueryParams) -> str:
 class _Front:
     """Strips the knobs from the path and hands the call on."""
 
-    def __init__(self) -> None:
+    def __init__(self, knobs: Knobs) -> None:
+        self._knobs = knobs
         self._apps = {protocol.name: protocol_app(protocol) for protocol in (OpenAI(), Anthropic(), Gemini())}
         self._calls: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        state = {**scope.get("state", {}), "knobs": Knobs(), "knob_error": None}
+        state = {**scope.get("state", {}), "knobs": self._knobs, "knob_error": None}
         path = scope["path"]
         try:
-            knobs, prefix, path = split_path(path)
+            knobs, prefix, path = split_path(path, self._knobs)
             state["knobs"] = self._without_spent_fault(knobs, prefix)
         except KnobError as error:
             state["knob_error"] = str(error)

@@ -42,6 +42,14 @@ class Knobs:
     """Anything: sets apart two prefixes that are else the same, for `times`."""
 
 
+UNTURNED = Knobs()
+
+
+def at_speed(tokens_per_s: int | None) -> Knobs:
+    """Every answer at this pace, its first token at once; None: each model at its own."""
+    return UNTURNED if tokens_per_s is None else Knobs(first=0, pace=tokens_per_s)
+
+
 def _count(value: str) -> int:
     number = int(value)
     if not 0 <= number <= 100_000:
@@ -71,12 +79,12 @@ _READERS: dict[str, Callable[[str], Any]] = {
 assert set(_READERS) == {field.name for field in fields(Knobs)}  # noqa: S101
 
 
-def split_path(path: str) -> tuple[Knobs, str, str]:
+def split_path(path: str, unturned: Knobs = UNTURNED) -> tuple[Knobs, str, str]:
     """Divide a path into the knobs, the prefix that turned them and the provider's own path.
 
-    Raises KnobError for a knob or a value that does not exist.
+    `unturned` is how they stand where the path turns none. Raises KnobError for a knob or a value that does not exist.
     """
-    knobs, rest = Knobs(), path
+    knobs, rest = unturned, path
     while rest.startswith("/"):
         segment, _, beyond = rest[1:].partition("/")
         name, equals, value = segment.partition("=")

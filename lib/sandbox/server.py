@@ -13,6 +13,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from lib.sandbox.app import create_app
 from lib.sandbox.connection import TRANSPORT
+from lib.sandbox.knobs import UNTURNED, Knobs
 
 _START_TIMEOUT_S = 10.0
 
@@ -28,10 +29,10 @@ class _OpenProtocol(H11Protocol):
 
 
 class SandboxServer:
-    """The sandbox on 127.0.0.1, on a free port unless one is given."""
+    """The sandbox on 127.0.0.1, on a free port unless one is given; its `knobs` stand so until a path turns them."""
 
-    def __init__(self, port: int = 0) -> None:
-        self._port = port
+    def __init__(self, port: int = 0, knobs: Knobs = UNTURNED) -> None:
+        self._port, self._knobs = port, knobs
         self._socket: socket.socket | None = None
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -79,7 +80,7 @@ class SandboxServer:
         if self._server is None:
             self._socket = socket.create_server(("127.0.0.1", self._port))
             config = uvicorn.Config(
-                create_app(),
+                create_app(self._knobs),
                 http=_OpenProtocol,
                 loop="asyncio",
                 ws="none",

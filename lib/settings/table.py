@@ -165,6 +165,14 @@ class Settings:
             "When the sandbox answers: auto is while no key is set.",
         ),
     ] = "auto"
+    sandbox_tokens_per_s: Annotated[
+        int | None,
+        About(
+            ANSWERS,
+            kinds.number(0, 100_000),
+            "How fast the sandbox answers, its first word at once; 0: all at once; empty: as each model would.",
+        ),
+    ] = None
     provider_order: Annotated[
         tuple[str, ...], About(ANSWERS, kinds.NAMES, "Which provider an agent prefers, the first one most.")
     ] = ("gemini", "anthropic", "openai")

@@ -16,7 +16,7 @@ PATIENCE_S = 60
 
 @dataclass
 class Dashboard:
-    """A dashboard in a process of its own, with its own data folder and .env."""
+    """A dashboard in a process of its own, with its own data folder and .env; its sandbox lets nobody wait."""
 
     folder: Path
     port: int
@@ -44,6 +44,7 @@ class Dashboard:
                 env=kept
                 | {"DATA_DIR": str(self.folder / "data"), "ENV_FILE": str(self.folder / ".env")}
                 | {"CONFIG_FILE": str(self.folder / "config.yaml")}
+                | {"SANDBOX_TOKENS_PER_S": "0"}
                 | ({"DASHBOARD_PORT": str(self.port)} if self.supervised else {})
                 | self.variables,
                 stdout=log,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from lib.sandbox.knobs import at_speed
 from lib.sandbox.server import SandboxServer
 from tests.browser.dashboard_process import Dashboard
 from tests.browser.steps import ask, at_rest, button, diagnosis, keyed, settled
@@ -86,7 +87,7 @@ BROKEN = {
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[str]:
-    server = SandboxServer()
+    server = SandboxServer(knobs=at_speed(0))
     yield server.start()
     server.stop()
 

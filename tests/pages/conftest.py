@@ -11,7 +11,7 @@ from lib.ui.engine import engine as the_engine
 
 
 @pytest.fixture(autouse=True)
-def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_browser(packages_scanned_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """There is none that would take its time to load a page."""
     monkeypatch.setattr(frame, "BROWSER_S", 0.0)
 
@@ -21,6 +21,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     monkeypatch.setenv("ENV_FILE", str(tmp_path / ".env"))
     monkeypatch.setenv("CONFIG_FILE", str(tmp_path / "config.yaml"))
+    monkeypatch.setenv("SANDBOX_TOKENS_PER_S", "0")
     the_engine.clear()
     yield the_engine()
     the_engine().close()

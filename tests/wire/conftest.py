@@ -1,4 +1,7 @@
-"""The sandbox on loopback, one for all wire tests, for it keeps no state between calls; and an API, one for each."""
+"""The sandbox on loopback, one for all wire tests, for it keeps no state between calls; and an API, one for each.
+
+Nothing waits for an answer to be written, unless a test asks for a pace.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,16 +9,28 @@ from pathlib import Path
 import pytest
 
 from lib.calls.engine import Engine
+from lib.sandbox.knobs import at_speed
 from lib.sandbox.server import SandboxServer
 from tests.wire.running_api import KEY, Api, catalogue, serve
 
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[SandboxServer]:
-    server = SandboxServer()
+    server = SandboxServer(knobs=at_speed(0))
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture(autouse=True)
+def _engines_own_sandbox_is_quick_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SANDBOX_TOKENS_PER_S", "0")
+
+
+@pytest.fixture
+def paced(_engines_own_sandbox_is_quick_too: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine's own sandbox answers as each model would: what happens in the middle of an answer has time to."""
+    monkeypatch.delenv("SANDBOX_TOKENS_PER_S")
 
 
 @pytest.fixture

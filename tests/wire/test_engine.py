@@ -77,12 +77,22 @@ def test_reasoning_arrives_apart_from_the_answer(engine: Engine) -> None:
     assert row.tokens_reasoning
 
 
+def test_the_sandbox_answers_as_fast_as_is_set(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SANDBOX_TOKENS_PER_S", "5")
+    row = finished(engine, engine.start(request(parameters=Parameters(max_tokens=6))))
+    assert row.first_token_ms is not None
+    assert row.total_ms is not None
+    assert row.total_ms - row.first_token_ms > 900  # at least 40 a second are 125 ms
+
+
+@pytest.mark.usefixtures("paced")
 def test_what_is_followed_is_what_is_kept(engine: Engine) -> None:
     run = engine.start(request())
     followed = "".join(run.follow(lambda: None))
     assert followed == finished(engine, run).text
 
 
+@pytest.mark.usefixtures("paced")
 def test_a_running_answer_is_on_disk_before_it_is_done(engine: Engine) -> None:
     run = engine.start(request())
     until(lambda: len(run.text) > 200)
@@ -95,6 +105,7 @@ def test_a_running_answer_is_on_disk_before_it_is_done(engine: Engine) -> None:
     run.stop()
 
 
+@pytest.mark.usefixtures("paced")
 def test_stop_ends_a_run_at_once_and_keeps_its_text(engine: Engine) -> None:
     run = engine.start(request())
     until(lambda: not run.empty)
@@ -137,6 +148,7 @@ def test_a_failure_is_diagnosed_and_kept_with_its_run(
     assert failure.failure["url"].startswith("http://127.0.0.1:")
 
 
+@pytest.mark.usefixtures("paced")
 def test_the_text_before_a_cut_is_kept(engine: Engine) -> None:
     row = finished(engine, engine.start(request(fault="cut-stream")))
     assert row.text
@@ -211,6 +223,7 @@ def test_what_was_asked_is_sent_and_what_failed_is_not(engine: Engine) -> None:
     assert [turn["role"] for turn in history] == ["user", "user"]
 
 
+@pytest.mark.usefixtures("paced")
 def test_closing_the_engine_keeps_what_had_arrived(engine: Engine) -> None:
     run = engine.start(request())
     until(lambda: not run.empty)

@@ -100,7 +100,7 @@ def sent_to_a_browser(page: str = "", **asked: object) -> str:
     return "".join(proto.SerializeToString().decode("utf-8", "replace") for proto in protos)
 
 
-@pytest.mark.usefixtures("dashboard")
+@pytest.mark.usefixtures("dashboard", "packages_scanned_once")
 @pytest.mark.timeout(600)
 def test_no_kind_of_secret_gets_anywhere(api: Api, echo: str) -> None:
     (api.folder / "config.yaml").write_text(catalogue(echo))

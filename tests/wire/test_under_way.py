@@ -56,6 +56,7 @@ def one(engine: Engine, run_id: int) -> RunRow:
     return row
 
 
+@pytest.mark.usefixtures("paced")
 def test_a_run_that_ends_between_the_two_looks_is_read_with_its_end(engine: Engine) -> None:
     run = begun(engine, "Tell me all about frogs.")
 
@@ -69,6 +70,7 @@ def test_a_run_that_ends_between_the_two_looks_is_read_with_its_end(engine: Engi
     assert (row.status, live) == ("stopped", {})
 
 
+@pytest.mark.usefixtures("paced")
 def test_a_run_that_is_under_way_comes_with_its_row(engine: Engine) -> None:
     run = begun(engine, "Tell me all about frogs.")
     row, live = read_with_runs(engine, lambda: one(engine, run.id), lambda row: [row])
@@ -84,6 +86,7 @@ def test_a_run_of_another_process_stays_running(engine: Engine) -> None:
     assert (row.status, live) == ("running", {})
 
 
+@pytest.mark.usefixtures("paced")
 def test_the_next_turn_takes_along_answers_that_were_kept_at_this_moment(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

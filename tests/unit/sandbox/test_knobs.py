@@ -1,6 +1,6 @@
 import pytest
 
-from lib.sandbox.knobs import KnobError, Knobs, split_path
+from lib.sandbox.knobs import KnobError, Knobs, at_speed, split_path
 
 
 def test_a_plain_path_turns_nothing() -> None:
@@ -12,6 +12,16 @@ def test_knobs_are_read_from_the_front_of_the_path() -> None:
     assert knobs == Knobs(fault="stall", after=5, pace=50.0, stamp=1)
     assert prefix == "/fault=stall/after=5/pace=50/stamp=1"
     assert path == "/v1/messages"
+
+
+def test_the_path_turns_further_what_was_turned_already() -> None:
+    knobs, _, _ = split_path("/pace=50/v1/messages", at_speed(7))
+    assert knobs == Knobs(first=0, pace=50.0)
+
+
+def test_a_speed_holds_from_the_first_token_on_and_none_leaves_it_to_each_model() -> None:
+    assert at_speed(0) == Knobs(first=0, pace=0)
+    assert at_speed(None) == Knobs()
 
 
 def test_only_the_front_is_read() -> None:
