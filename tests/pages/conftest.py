@@ -17,10 +17,7 @@ def no_browser(packages_scanned_once: None, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("ENV_FILE", str(tmp_path / ".env"))
-    monkeypatch.setenv("CONFIG_FILE", str(tmp_path / "config.yaml"))
+def engine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     monkeypatch.setenv("SANDBOX_TOKENS_PER_S", "0")
     the_engine.clear()
     yield the_engine()

@@ -11,6 +11,8 @@ import pytest
 from lib.calls.engine import Engine
 from lib.sandbox.knobs import at_speed
 from lib.sandbox.server import SandboxServer
+from lib.settings import load
+from lib.store.opening import open_database
 from tests.wire.running_api import KEY, Api, catalogue, serve
 
 
@@ -34,9 +36,17 @@ def paced(_engines_own_sandbox_is_quick_too: None, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture
-def api(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: SandboxServer) -> Iterator[Api]:
+def engine(folder: Path) -> Iterator[Engine]:
+    """An engine of its own, whose models are the sandbox's while no key is set."""
+    engine = Engine(open_database(load()))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def api(folder: Path, monkeypatch: pytest.MonkeyPatch, sandbox: SandboxServer) -> Iterator[Api]:
     """A running API of its own, whose models are the sandbox's."""
-    yield from _api(tmp_path, monkeypatch, sandbox)
+    yield from _api(folder, monkeypatch, sandbox)
 
 
 @pytest.fixture(scope="module")

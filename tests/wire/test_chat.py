@@ -1,15 +1,10 @@
 """A conversation over each of the three protocols: what is asked arrives whole, however hostile it is."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from lib.calls import attachments, chat
 from lib.calls.engine import Engine
-from lib.settings import load
 from lib.store import conversations
-from lib.store.opening import open_database
 
 MODELS = ("gemini-3.8-flash", "claude-sonnet-5-5", "gpt-6.1-sol")
 PATIENCE_S = 60
@@ -19,17 +14,6 @@ HOSTILE = {
     "right to left": "frogs \u202egreen\u202c \u200f\u2067toads\u2069",
     "markup": "<script>alert(1)</script> ![frogs](https://thief.example/?toads) ```\n~~~ $$ {{}} %s",
 }
-
-
-@pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    for name in ("GEMINI_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "LITELLM_PROXY_URL"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in {"DATA_DIR": "", "ENV_FILE": ".env", "CONFIG_FILE": "config.yaml"}.items():
-        monkeypatch.setenv(name, str(tmp_path / value))
-    engine = Engine(open_database(load()))
-    yield engine
-    engine.close()
 
 
 @pytest.mark.parametrize("model", MODELS)

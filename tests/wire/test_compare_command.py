@@ -1,20 +1,15 @@
 """`python -m lib compare` through the real path to the sandbox."""
 
 import json
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from lib.calls.compare.command import command
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 MODELS = ("--model", "gemini-3.8-flash", "--model", "gpt-6.1-sol")
-
-
-@pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"DATA_DIR": "", "ENV_FILE": ".env", "CONFIG_FILE": "config.yaml"}.items():
-        monkeypatch.setenv(name, str(tmp_path / value))
 
 
 def run(*arguments: str, typed: str = "") -> Result:

@@ -2,7 +2,7 @@
 
 import io
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,9 @@ from lib.calls.compare import asking
 from lib.calls.engine import Engine
 from lib.calls.request import Parameters
 from lib.sandbox.server import SandboxServer
-from lib.settings import load
 from lib.store import comparisons, conversations, failures, runs
 from lib.store.comparisons import TurnRow
 from lib.store.errors import NotFound
-from lib.store.opening import open_database
 
 pytestmark = [
     # LiteLLM's own: it reads `model_fields` from an instance, and drops a coroutine when it is stopped before it calls.
@@ -31,23 +29,6 @@ ENTRY = """
   - model_name: {name}
     litellm_params: {{model: {model}, api_key: os.environ/OPENAI_API_KEY, api_base: "{base}"}}
 """
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("GEMINI_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "LITELLM_PROXY_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("ENV_FILE", str(tmp_path / ".env"))
-    monkeypatch.setenv("CONFIG_FILE", str(tmp_path / "config.yaml"))
-    return tmp_path
-
-
-@pytest.fixture
-def engine(folder: Path) -> Iterator[Engine]:
-    engine = Engine(open_database(load()))
-    yield engine
-    engine.close()
 
 
 def catalogue(folder: Path, sandbox: SandboxServer, monkeypatch: pytest.MonkeyPatch, **knobs: str) -> None:

@@ -1,7 +1,7 @@
 """Runs through the real path: engine, LiteLLM, HTTP, sandbox, store."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,18 +15,6 @@ from lib.store.opening import open_database
 
 MODELS = ("gemini-3.8-flash", "claude-sonnet-5-5", "gpt-6.1-sol")
 PATIENCE_S = 60
-
-
-@pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    for name in ("GEMINI_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "LITELLM_PROXY_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("ENV_FILE", str(tmp_path / ".env"))
-    monkeypatch.setenv("CONFIG_FILE", str(tmp_path / "config.yaml"))
-    engine = Engine(open_database(load()))
-    yield engine
-    engine.close()
 
 
 def request(model: str = MODELS[0], **more: object) -> Request:
@@ -203,15 +191,13 @@ def test_a_model_without_its_key_is_a_failed_run_that_names_the_variable(
     assert "ANTHROPIC_API_KEY" in failure.message
 
 
-def test_a_key_never_reaches_the_store(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_key_never_reaches_the_store(engine: Engine, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     key = "AIzaSyCanary0123456789abcdefghijklmnopq"
     monkeypatch.setenv("GEMINI_API_KEY", key + "\n")
     monkeypatch.setenv("GEMINI_API_BASE", "http://127.0.0.1:9/v1beta")
     finished(engine, engine.start(request()))
     engine.close()
-    kept = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    kept = b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
     assert b"Canary" not in kept
 
 

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,7 @@ from lib.calls.compare.batches import Batches
 from lib.calls.compare.plan import plan
 from lib.calls.engine import Engine
 from lib.sandbox.server import SandboxServer
-from lib.settings import load
 from lib.store import matrices, matrix_cells, matrix_page
-from lib.store.opening import open_database
 
 MODELS = ("gemini-3.8-flash", "claude-sonnet-5-5", "gpt-6.1-sol")
 PATIENCE_S = 60
@@ -23,21 +21,6 @@ ENTRY = """
   - model_name: {name}
     litellm_params: {{model: openai/gpt-6.1-sol, api_key: os.environ/OPENAI_API_KEY, api_base: "{base}"}}
 """
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("ENV_FILE", str(tmp_path / ".env"))
-    monkeypatch.setenv("CONFIG_FILE", str(tmp_path / "config.yaml"))
-    return tmp_path
-
-
-@pytest.fixture
-def engine(folder: Path) -> Iterator[Engine]:
-    engine = Engine(open_database(load()))
-    yield engine
-    engine.close()
 
 
 def catalogue(folder: Path, sandbox: SandboxServer, monkeypatch: pytest.MonkeyPatch, **knobs: str) -> None:

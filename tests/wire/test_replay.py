@@ -1,7 +1,6 @@
 """A failed call made again: what proves that it is cured, and what does not."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,22 +10,10 @@ from lib.calls.replay import NotReplayable, Replay, replay
 from lib.calls.request import Request
 from lib.calls.run import Run
 from lib.sandbox.server import SandboxServer
-from lib.settings import load
 from lib.store import failures, groups, runs
 from lib.store.group_row import GroupRow
-from lib.store.opening import open_database
 
 PATIENCE_S = 60
-
-
-@pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("ENV_FILE", str(tmp_path / ".env"))
-    monkeypatch.setenv("CONFIG_FILE", str(tmp_path / "config.yaml"))
-    engine = Engine(open_database(load()))
-    yield engine
-    engine.close()
 
 
 def failed(engine: Engine, fault: str) -> tuple[Run, GroupRow]:
@@ -81,9 +68,9 @@ def test_a_good_answer_of_another_model_proves_nothing(engine: Engine) -> None:
 
 
 def test_a_good_answer_of_the_sandbox_proves_nothing_where_a_provider_was_asked(
-    engine: Engine, tmp_path: Path
+    engine: Engine, folder: Path
 ) -> None:
-    (tmp_path / ".env").write_text("OPENAI_API_KEY=sk-well-shaped-but-not-real-0001\n")
+    (folder / ".env").write_text("OPENAI_API_KEY=sk-well-shaped-but-not-real-0001\n")
     messages = ({"role": "user", "content": "Tell me about frogs."},)
     run = engine.start(Request(model="claude-sonnet-5-5", messages=messages))
     _kept(engine, run)
@@ -91,7 +78,7 @@ def test_a_good_answer_of_the_sandbox_proves_nothing_where_a_provider_was_asked(
     group = groups.of_fingerprint(engine.database, row.fingerprint, row.fingerprint_version)
     assert group is not None
     assert row.cause == "missing-key"
-    (tmp_path / ".env").write_text("")
+    (folder / ".env").write_text("")
     begun = replay(engine, run.id, group.id)
     assert after(engine, begun, group).state == "open"
     assert begun.run.sandbox

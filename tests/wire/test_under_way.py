@@ -1,8 +1,7 @@
 """A run that ends between a look into the store and one at the engine, on the real path."""
 
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -11,11 +10,9 @@ from lib.calls.engine import Engine
 from lib.calls.request import Request
 from lib.calls.run import Run
 from lib.calls.under_way import read_with_runs
-from lib.settings import load
 from lib.store import comparisons, runs
 from lib.store.comparisons import TurnRow
 from lib.store.database import Database
-from lib.store.opening import open_database
 from lib.store.run_row import RunRow
 
 pytestmark = [
@@ -25,18 +22,6 @@ pytestmark = [
 ]
 MODELS = ("gemini-3.8-flash", "gpt-6.1-sol")
 PATIENCE_S = 60
-
-
-@pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    for name in ("GEMINI_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_API_KEY", "LITELLM_PROXY_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("ENV_FILE", str(tmp_path / ".env"))
-    monkeypatch.setenv("CONFIG_FILE", str(tmp_path / "config.yaml"))
-    engine = Engine(open_database(load()))
-    yield engine
-    engine.close()
 
 
 def begun(engine: Engine, text: str) -> Run:

@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -36,6 +37,8 @@ def sqlite_place(tmp_path) -> Place:
 def place(request, tmp_path) -> Place:
     """Where a store of the test's own lies: once a file, once a database of the server."""
     if request.param == "sqlite":
+        (tmp_path / "data").mkdir()
+        shutil.copy2(request.getfixturevalue("new_store"), tmp_path / "data")
         return Place(tmp_path / "data")
     server, like = request.getfixturevalue("postgres"), request.getfixturevalue("migrated")
     return Place(tmp_path / "data", server.url(server.new_database(like)))
