@@ -35,7 +35,7 @@ def until(condition: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def slow(new_dashboard: Callable[..., Dashboard]) -> Iterator[Dashboard]:
     """A dashboard whose GPT is a sandbox of ours that takes a quarter of a minute for an answer."""
     sandbox = SandboxServer()

@@ -33,13 +33,18 @@ def sqlite_place(tmp_path) -> Place:
     return Place(tmp_path / "data")
 
 
+@pytest.fixture
+def sqlite_place_with_tables(sqlite_place, new_store) -> Place:
+    sqlite_place.data_dir.mkdir()
+    shutil.copy2(new_store, sqlite_place.data_dir)
+    return sqlite_place
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request, tmp_path) -> Place:
     """Where a store of the test's own lies: once a file, once a database of the server."""
     if request.param == "sqlite":
-        (tmp_path / "data").mkdir()
-        shutil.copy2(request.getfixturevalue("new_store"), tmp_path / "data")
-        return Place(tmp_path / "data")
+        return request.getfixturevalue("sqlite_place_with_tables")
     server, like = request.getfixturevalue("postgres"), request.getfixturevalue("migrated")
     return Place(tmp_path / "data", server.url(server.new_database(like)))
 
@@ -61,7 +66,7 @@ def db(place) -> Iterator[Database]:
 
 
 @pytest.fixture
-def sqlite_db(sqlite_place) -> Iterator[Database]:
-    database = open_database(sqlite_place)
+def sqlite_db(sqlite_place_with_tables) -> Iterator[Database]:
+    database = open_database(sqlite_place_with_tables)
     yield database
     database.close()
