@@ -103,6 +103,6 @@ if [ -n "$failed" ]; then
   echo "== Failed, see above: $failed. The tests run all the same." >&2
 fi
 echo "== pytest"
-# A worker takes whole files, in their order: the browser's come last. How many there are, tests/conftest.py says.
+# A worker for each core takes whole files, in their order: the browser's come last.
 "$python" -m pytest -n auto --dist loadfile --no-loadscope-reorder "$@" || exit
 [ -z "$failed" ]

@@ -1,6 +1,5 @@
 """What every test may rely on: no key of the person who runs the tests ever reaches one."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -32,11 +31,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         in_real_room = item.path.relative_to(here).parts[0] in REAL_ROOMS
         if in_real_room or item.path.name in REAL_PROGRAMS or "postgresql" in item.name:
             item.add_marker("slow")
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: a third of the time a test waits for a program, a provider or a browser."""
-    return (os.cpu_count() or 1) + 1
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
