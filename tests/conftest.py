@@ -1,4 +1,4 @@
-"""What every test may rely on: no key of the person who runs the tests ever reaches one."""
+"""What every test may rely on: no key of the person who runs the tests ever reaches one; what is dear is made once."""
 
 import shutil
 from collections.abc import Iterator
