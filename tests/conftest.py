@@ -1,12 +1,12 @@
 """What every test may rely on: no key of the person who runs the tests ever reaches one; what is dear is made once."""
 
-import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.home import settle
 
 KEYS = (
     "GEMINI_API_KEY",
@@ -40,21 +40,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def new_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a store that has its tables: copying it is quicker than making them."""
-    from lib.settings import load
     from lib.store.opening import open_database
+    from tests.unit.store.place import Place
 
-    folder = tmp_path_factory.mktemp("store")
-    open_database(replace(load(), data_dir=folder, database_url=None)).close()
-    (file,) = folder.glob("*.db")
-    return file
+    place = Place(tmp_path_factory.mktemp("store"))
+    open_database(place).close()
+    return place.file
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, new_store: Path) -> Path:
     """A folder of the test's own: settings, catalogue and a new store are looked for there."""
-    for name, value in {"DATA_DIR": "", "ENV_FILE": ".env", "CONFIG_FILE": "config.yaml"}.items():
-        monkeypatch.setenv(name, str(tmp_path / value))
-    shutil.copy2(new_store, tmp_path)
+    settle(tmp_path, new_store, monkeypatch)
     return tmp_path
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI, Security
 from fastapi.security import HTTPBearer
+from typing_extensions import override
 
 from lib.api import catalogue, chat, documentation, error_log, health, refusing, runs
 from lib.api.answers import Answer
@@ -24,9 +25,21 @@ ABOUT = (
 GUARDED = (chat.router, runs.router, catalogue.router, error_log.router)
 
 
+class _App(FastAPI):
+    """Names the JSON answer of /api/chat in its document, too: that route is described as a stream."""
+
+    @override
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            schema = ChatAnswer.model_json_schema(ref_template="#/components/schemas/{model}")
+            more = schema.pop("$defs", {}) | {ChatAnswer.__name__: schema}
+            super().openapi()["components"]["schemas"] |= more
+        return super().openapi()
+
+
 def create_app(engine: Engine, token: Token, journal: Journal) -> FastAPI:
     """The API on this engine."""
-    app = FastAPI(
+    app = _App(
         title="Switchboard API",
         version=VERSION,
         description=ABOUT,
@@ -45,22 +58,4 @@ def create_app(engine: Engine, token: Token, journal: Journal) -> FastAPI:
     app.include_router(documentation.router)
     refusing.register(app)
     app.add_middleware(Door, journal=journal)
-    _describe_the_whole_answer(app)
     return app
-
-
-def _describe_the_whole_answer(app: FastAPI) -> None:
-    """Name the JSON answer of /api/chat in the document: its route is described as a stream.
-
-    The document is made when somebody asks for it: that takes longer than all the rest of a start.
-    """
-    describe = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            schema = ChatAnswer.model_json_schema(ref_template="#/components/schemas/{model}")
-            more = schema.pop("$defs", {}) | {ChatAnswer.__name__: schema}
-            describe()["components"]["schemas"] |= more
-        return describe()
-
-    app.openapi = openapi  # type: ignore[method-assign]

@@ -43,8 +43,7 @@ class Dashboard:
                 cwd=ROOT,
                 env=kept
                 | {"DATA_DIR": str(self.folder / "data"), "ENV_FILE": str(self.folder / ".env")}
-                | {"CONFIG_FILE": str(self.folder / "config.yaml")}
-                | {"SANDBOX_TOKENS_PER_S": "0"}
+                | {"CONFIG_FILE": str(self.folder / "config.yaml"), "SANDBOX_TOKENS_PER_S": "0"}
                 | ({"DASHBOARD_PORT": str(self.port)} if self.supervised else {})
                 | self.variables,
                 stdout=log,

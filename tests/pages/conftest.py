@@ -17,8 +17,7 @@ def no_browser(packages_scanned_once: None, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def engine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    monkeypatch.setenv("SANDBOX_TOKENS_PER_S", "0")
+def engine(folder: Path) -> Iterator[Engine]:
     the_engine.clear()
     yield the_engine()
     the_engine().close()

@@ -13,6 +13,7 @@ from lib.sandbox.knobs import at_speed
 from lib.sandbox.server import SandboxServer
 from lib.settings import load
 from lib.store.opening import open_database
+from tests.home import settle
 from tests.wire.running_api import KEY, Api, catalogue, serve
 
 
@@ -24,13 +25,8 @@ def sandbox() -> Iterator[SandboxServer]:
     server.stop()
 
 
-@pytest.fixture(autouse=True)
-def _engines_own_sandbox_is_quick_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SANDBOX_TOKENS_PER_S", "0")
-
-
 @pytest.fixture
-def paced(_engines_own_sandbox_is_quick_too: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def paced(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine's own sandbox answers as each model would: what happens in the middle of an answer has time to."""
     monkeypatch.delenv("SANDBOX_TOKENS_PER_S")
 
@@ -50,17 +46,19 @@ def api(folder: Path, monkeypatch: pytest.MonkeyPatch, sandbox: SandboxServer) -
 
 
 @pytest.fixture(scope="module")
-def standing_api(tmp_path_factory: pytest.TempPathFactory, sandbox: SandboxServer) -> Iterator[Api]:
+def standing_api(
+    tmp_path_factory: pytest.TempPathFactory, new_store: Path, sandbox: SandboxServer
+) -> Iterator[Api]:
     """A running API that the tests of a module share, for what leaves no trace in it."""
     with pytest.MonkeyPatch.context() as monkeypatch:
-        yield from _api(tmp_path_factory.mktemp("api"), monkeypatch, sandbox)
+        folder = tmp_path_factory.mktemp("api")
+        settle(folder, new_store, monkeypatch)
+        yield from _api(folder, monkeypatch, sandbox)
 
 
 def _api(folder: Path, monkeypatch: pytest.MonkeyPatch, sandbox: SandboxServer) -> Iterator[Api]:
     for name in ("GEMINI_API_KEY", "ANTHROPIC_API_KEY", "OPENAI_API_KEY"):
         monkeypatch.setenv(name, KEY)
-    for name, value in {"DATA_DIR": "", "ENV_FILE": ".env", "CONFIG_FILE": "config.yaml"}.items():
-        monkeypatch.setenv(name, str(folder / value))
     monkeypatch.setenv("CHAT_RETRIES", "1")
     # Two engines of one process share LiteLLM's connections: the one that stands by makes no call.
     monkeypatch.setattr("lib.api.server.WARM_UP_AFTER_S", 3600)

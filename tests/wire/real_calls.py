@@ -68,9 +68,6 @@ def settings_in(folder: Path, *, deadline_s: float = PATIENT_S, whole_s: float =
     )
 
 
-QUESTION = "Tell me about frogs in 40 words."
-
-
 def prepared(
     provider: str,
     sandbox_url: str,
@@ -78,7 +75,7 @@ def prepared(
     *,
     stream: bool,
     fault: str | None = None,
-    question: str = QUESTION,
+    question: str = "Tell me about frogs in 40 words.",
 ) -> gateway.Call:
     """A call with all that it needs to go out to the sandbox, or to whoever listens there."""
     model = load_catalogue(settings).find(MODELS[provider])
@@ -92,17 +89,8 @@ def prepared(
     return gateway.Call(request=request, model=model, address=where)
 
 
-async def call(
-    provider: str,
-    sandbox_url: str,
-    settings: Settings,
-    *,
-    stream: bool,
-    fault: str | None = None,
-    question: str = QUESTION,
-) -> Ended:
+async def call(made: gateway.Call, settings: Settings) -> Ended:
     """Make one call and see how it ends. Whatever is raised here is a fault of ours."""
-    made = prepared(provider, sandbox_url, settings, stream=stream, fault=fault, question=question)
     run = Run(id=next(_numbers), request=made.request, model=made.model, sandbox=True, stop=lambda: None)
     clock = Clock(settings, ends_at=asyncio.get_running_loop().time() + settings.run_timeout_s)
     evidence, _ = await attempt(run, made, clock)

@@ -8,7 +8,7 @@ import pytest
 
 from lib.sandbox.faults import FAULT_NAMED, FAULTS
 from lib.sandbox.server import SandboxServer
-from tests.wire.real_calls import MODELS, PATIENT_S, Ended, call, make_all, settings_in
+from tests.wire.real_calls import MODELS, PATIENT_S, Ended, call, make_all, prepared, settings_in
 
 # All calls are made before the first test: half a minute, several on a busy machine.
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -165,7 +165,7 @@ def ended(sandbox: SandboxServer, tmp_path_factory: pytest.TempPathFactory) -> d
         fault, provider, stream = case
         settings = hasty if fault in ENDED_BY_A_DEADLINE else patient
         knobs = f"{fault}/first=0" + ("" if fault == "drip" else "/pace=0")
-        return partial(call, provider, sandbox.url, settings, stream=stream, fault=knobs)
+        return partial(call, prepared(provider, sandbox.url, settings, stream=stream, fault=knobs), settings)
 
     in_order = sorted(cases(), key=lambda case: case[0] not in ENDED_BY_A_DEADLINE)
     return make_all([(case, made(case)) for case in in_order], sandbox.url, at_once=10)  # type: ignore[misc]

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from lib.sandbox.server import SandboxServer
-from tests.wire.real_calls import MODELS, call, make_all, settings_in
+from tests.wire.real_calls import MODELS, call, make_all, prepared, settings_in
 
 ANSWERS = 1000
 LENGTHS = ((0.6, 1, 8), (0.35, 9, 60), (0.05, 61, 400))
@@ -26,7 +26,7 @@ def test_no_false_alarm_on_a_thousand_good_answers(sandbox: SandboxServer, tmp_p
         tokens = rng.randint(least, most)
         knobs = f"{sandbox.url}/tokens={tokens}/first=0/pace=0"
         question = f"Question {number}: what can you tell me about {rng.choice(['frogs', 'tides', 'bread'])}?"
-        make = partial(call, provider, knobs, settings, stream=stream, question=question)
+        make = partial(call, prepared(provider, knobs, settings, stream=stream, question=question), settings)
         calls.append(((number, provider, stream, tokens), make))
 
     ended = make_all(calls, sandbox.url, at_once=6)

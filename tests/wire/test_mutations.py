@@ -14,7 +14,7 @@ import pytest
 
 from lib.sandbox.server import SandboxServer
 from tests.wire.mutated_provider import Case, MutatedProvider, good
-from tests.wire.real_calls import Ended, call, make_all, settings_in
+from tests.wire.real_calls import Ended, call, make_all, prepared, settings_in
 
 MUTATIONS = int(os.environ.get("SWITCHBOARD_MUTATIONS", "300"))
 DEADLINE_S, GRACE_S = 30.0, 1.0
@@ -47,7 +47,9 @@ def test_whatever_comes_ends_as_an_answer_or_a_diagnosed_failure(
     async def meet(case: Case, url: str) -> str:
         """The label of how it ended: the whole of it, for thousands of cases, would be the memory that is measured."""
         try:
-            end = await call(case.provider, f"{url}/case={case.number}", settings, stream=case.stream)
+            end = await call(
+                prepared(case.provider, f"{url}/case={case.number}", settings, stream=case.stream), settings
+            )
         except Exception as error:
             error.add_note(str(case))
             raise

@@ -39,7 +39,7 @@ class Server:
     def ends(self, *chunks: Chunk, provider: str = "openai") -> Ended:
         """How an answer of these chunks ends."""
         self.says = chunks
-        made = partial(call, provider, self.url, self.settings, stream=True)
+        made = partial(call, prepared(provider, self.url, self.settings, stream=True), self.settings)
         return make_all([(provider, made)], self.sandbox_url, at_once=1)[provider]
 
     def tells(self, *chunks: Chunk, provider: str = "openai", stream: bool = True) -> list[Event]:
