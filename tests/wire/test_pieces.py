@@ -18,6 +18,7 @@ from lib.sandbox.server import SandboxServer
 from lib.settings import Settings
 from tests.wire.real_calls import Ended, call, make_all, prepared, settings_in
 
+ABOUT = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "gpt"}
 STOP = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
 COUNTED = {"choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 1234, "total_tokens": 1241}}
 Chunk = dict[str, Any]
@@ -53,30 +54,28 @@ class Server:
         return make_all([(provider, events)], self.sandbox_url, at_once=1)[provider]
 
 
+def _events(chunks: Sequence[Chunk], path: str) -> list[bytes]:
+    """The chunks as a stream of the protocol whose path this is."""
+    if path.endswith("/messages"):
+        return [f"event: {chunk['type']}\ndata: {json.dumps(chunk)}\n\n".encode() for chunk in chunks]
+    return [
+        *(f"data: {json.dumps(ABOUT | chunk)}\n\n".encode() for chunk in chunks),
+        b"data: [DONE]\n\n",
+    ]
+
+
 @pytest.fixture
 def server(sandbox: SandboxServer, tmp_path: Path) -> Iterator[Server]:
     class Answer(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            streamed = json.loads(self.rfile.read(int(self.headers["Content-Length"]))).get("stream")
             self.send_response_only(200)
-            self.send_header(
-                "Content-Type", "text/event-stream" if asked.get("stream") else "application/json"
-            )
+            self.send_header("Content-Type", "text/event-stream" if streamed else "application/json")
             self.end_headers()
-            is_anthropic = self.path.endswith("/messages")
-            about = (
-                {}
-                if is_anthropic
-                else {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "gpt"}
-            )
-            if not asked.get("stream"):
-                self.wfile.write(json.dumps(about | said.says[0]).encode())
-                return
+            whole = [json.dumps(ABOUT | said.says[0]).encode()]
             with contextlib.suppress(ConnectionError):  # who asks may stop reading
-                for chunk in said.says:
-                    event = f"event: {chunk['type']}\n" if is_anthropic else ""
-                    self.wfile.write(f"{event}data: {json.dumps(about | chunk)}\n\n".encode())
-                self.wfile.write(b"" if is_anthropic else b"data: [DONE]\n\n")
+                for part in _events(said.says, self.path) if streamed else whole:
+                    self.wfile.write(part)
 
         def log_message(self, *_: object) -> None:
             pass
